@@ -1,0 +1,51 @@
+//! The domain, pure: no input or output, no async, no clock. Words are those of the people who share rooms.
+
+pub mod booking;
+pub mod centre;
+pub mod claim;
+pub mod clock_time;
+pub mod closure;
+pub mod ids;
+pub mod organisation;
+pub mod person;
+pub mod price;
+pub mod resource;
+pub mod room;
+pub mod rules;
+pub mod time;
+
+/// Makes an enum whose values have one fixed text each: in the API, in the database and in settings.
+macro_rules! text_enum {
+    ($(#[$doc:meta])* $name:ident { $($variant:ident = $text:literal),+ $(,)? }) => {
+        $(#[$doc])*
+        #[derive(
+            Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, ::serde::Serialize, ::serde::Deserialize,
+            utoipa::ToSchema,
+        )]
+        pub enum $name {
+            $(
+                #[doc = concat!("`", $text, "`")]
+                #[serde(rename = $text)]
+                $variant,
+            )+
+        }
+
+        impl $name {
+            /// All values, in order.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// Its fixed text.
+            #[must_use]
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $text),+ }
+            }
+
+            /// The value with this text.
+            #[must_use]
+            pub fn parse(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+pub(crate) use text_enum;

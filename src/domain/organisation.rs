@@ -1,0 +1,55 @@
+//! Organisations: who books.
+
+use super::{ids::OrganisationId, text_enum};
+
+text_enum! {
+    /// A kind of organisation. Rules and prices depend on it.
+    OrganisationKind {
+        NeighbourhoodCommittee = "neighbourhood_committee",
+        Association = "association",
+        Partner = "partner",
+        CityService = "city_service",
+        School = "school",
+        Private = "private",
+    }
+}
+
+/// The priority class of those who have no other.
+pub const DEFAULT_CLASS: &str = "default";
+
+/// An organisation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Organisation {
+    /// Identifier.
+    pub id: OrganisationId,
+    /// Name.
+    pub name: String,
+    /// Kind as founded; see [`Organisation::effective_kind`].
+    pub kind: OrganisationKind,
+    /// Tariff category (A, B, C …), set by staff.
+    pub tariff_category: Option<String>,
+    /// Priority class, set by staff; [`DEFAULT_CLASS`] at first.
+    pub priority_class: String,
+    /// Code of its neighbourhood.
+    pub neighbourhood_code: Option<String>,
+    /// Where mail for the organisation goes.
+    pub contact_email: String,
+    /// Whether the city has verified kind and category.
+    pub verified: bool,
+    /// Rises with each change; the `ETag`.
+    pub version: i64,
+}
+
+impl Organisation {
+    /// The kind that rules and prices treat it as: private until verified.
+    #[must_use]
+    pub fn effective_kind(&self) -> OrganisationKind {
+        if self.verified { self.kind } else { OrganisationKind::Private }
+    }
+
+    /// The priority class that rules treat it as: the default until verified.
+    #[must_use]
+    pub fn effective_class(&self) -> &str {
+        if self.verified { &self.priority_class } else { DEFAULT_CLASS }
+    }
+}

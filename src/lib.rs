@@ -1,0 +1,3 @@
+//! Lokaal: a service with which the people of a city share its rooms.
+
+pub mod domain;
