@@ -1,3 +1,7 @@
 //! Lokaal: a service with which the people of a city share its rooms.
 
+// Asked of the service only, not of its test binaries: what a user can cause is an error, never a panic.
+#![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
+
+pub mod clock;
 pub mod domain;

@@ -1,1 +1,3 @@
+//! Lokaal, the program.
+
 fn main() {}

@@ -1,1 +1,1 @@
-
+//! The schema of Lokaal and the law in it: one change a file.

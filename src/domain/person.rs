@@ -12,6 +12,7 @@ text_enum! {
     Locale { Nl = "nl", En = "en", Fr = "fr" }
 }
 
+#[expect(clippy::derivable_impls, reason = "text_enum! has no place to mark a default")]
 impl Default for Locale {
     fn default() -> Self {
         Self::Nl

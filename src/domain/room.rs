@@ -186,6 +186,7 @@ super::text_enum! {
     ReviewMode { Instant = "instant", Always = "always", When = "when" }
 }
 
+#[expect(clippy::derivable_impls, reason = "text_enum! has no place to mark a default")]
 impl Default for ReviewMode {
     fn default() -> Self {
         Self::Instant
