@@ -1,0 +1,16 @@
+//! What the city decides about bookings.
+
+use super::Reader;
+
+/// The section `booking`.
+#[derive(Clone, Copy, Debug)]
+pub struct BookingSettings {
+    /// Days in which a request is to be answered before it expires.
+    pub answer_days: u32,
+}
+
+impl BookingSettings {
+    pub(super) fn read(reader: &mut Reader) -> Self {
+        Self { answer_days: reader.number("booking.answer_days", 1..=90) }
+    }
+}
