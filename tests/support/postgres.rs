@@ -1,0 +1,140 @@
+//! A temporary PostgreSQL cluster, and a database of its own for each test.
+//!
+//! `scripts/test` starts one cluster for all test processes and names it in `LOKAAL_TEST_POSTGRES_URL`; where that is
+//! not set, a process starts one for itself. The cluster runs as long as a pipe to `scripts/postgres` stays open, so it
+//! ends with the test process, however that ends.
+
+use std::{
+    io::{BufRead, BufReader},
+    os::unix::process::CommandExt,
+    path::Path,
+    process::{Child, ChildStdin, Command, Stdio},
+    sync::OnceLock,
+    thread,
+};
+
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbErr};
+use uuid::Uuid;
+
+/// The variable that names a running cluster.
+const URL_VARIABLE: &str = "LOKAAL_TEST_POSTGRES_URL";
+
+/// Whether the cluster survives a loss of power.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Nothing is synced to disk: fast.
+    Fast,
+    /// As in production: for tests that rely on it.
+    Durable,
+}
+
+/// A running cluster.
+pub struct Cluster {
+    url: String,
+    server: Option<Server>,
+}
+
+/// The process that runs a cluster until its input closes.
+struct Server {
+    child: Child,
+    input: Option<ChildStdin>,
+}
+
+impl Cluster {
+    /// Starts a cluster that ends with this value, or with the process.
+    pub fn start(durability: Durability) -> Self {
+        let script = Path::new(env!("CARGO_MANIFEST_DIR")).join("scripts/postgres");
+        let mut command = Command::new(script);
+        if durability == Durability::Durable {
+            command.arg("--durable");
+        }
+        // A process group of its own: a signal to the tests reaches it only through the pipe, so it can clean up.
+        command.stdin(Stdio::piped()).stdout(Stdio::piped()).process_group(0);
+        let mut child = command.spawn().expect("scripts/postgres runs");
+        let input = child.stdin.take();
+        let mut url = String::new();
+        BufReader::new(child.stdout.take().expect("its output is piped")).read_line(&mut url).expect("a line");
+        let url = url.trim().to_owned();
+        assert!(!url.is_empty(), "scripts/postgres started no server; what it said stands above");
+        Self { url, server: Some(Server { child, input }) }
+    }
+
+    /// The cluster of this run.
+    pub fn shared() -> &'static Self {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        CLUSTER.get_or_init(|| match std::env::var(URL_VARIABLE) {
+            Ok(url) if !url.is_empty() => Self { url, server: None },
+            _ => Self::start(Durability::Fast),
+        })
+    }
+
+    /// The URL of its administrative database.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+
+    /// An empty database that nobody else uses; dropped with the value.
+    pub fn fresh_database(&self) -> TestDatabase {
+        self.copy_of("template0")
+    }
+
+    fn copy_of(&self, template: &str) -> TestDatabase {
+        let name = format!("test_{}", Uuid::from_u128(rand::random()).simple());
+        run(&self.url, vec![format!("CREATE DATABASE {name} TEMPLATE {template}")]).expect("a new database");
+        let (server, _) = self.url.rsplit_once('/').expect("a URL with a database");
+        TestDatabase { url: format!("{server}/{name}"), administration: self.url.clone(), name }
+    }
+}
+
+impl Drop for Cluster {
+    fn drop(&mut self) {
+        if let Some(mut server) = self.server.take() {
+            drop(server.input.take());
+            let _ = server.child.wait();
+        }
+    }
+}
+
+/// An empty database in the cluster of this run.
+pub fn fresh_database() -> TestDatabase {
+    Cluster::shared().fresh_database()
+}
+
+/// A database of a test's own; dropped with the value, connections and all.
+pub struct TestDatabase {
+    url: String,
+    administration: String,
+    name: String,
+}
+
+impl TestDatabase {
+    /// Its URL, as `LOKAAL__DATABASE__URL` wants it.
+    pub fn url(&self) -> &str {
+        &self.url
+    }
+}
+
+impl Drop for TestDatabase {
+    fn drop(&mut self) {
+        // Where the cluster is gone already, so is the database.
+        let _ = run(&self.administration, vec![format!("DROP DATABASE IF EXISTS {} WITH (FORCE)", self.name)]);
+    }
+}
+
+/// Runs statements outside any transaction, on a thread of its own, so that it works inside and outside of a runtime.
+pub fn run(url: &str, statements: Vec<String>) -> Result<(), DbErr> {
+    let url = url.to_owned();
+    let work = move || {
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().expect("a runtime");
+        runtime.block_on(async {
+            let mut options = ConnectOptions::new(url);
+            options.max_connections(1).sqlx_logging(false);
+            let connection = Database::connect(options).await?;
+            for statement in statements {
+                connection.execute_unprepared(&statement).await?;
+            }
+            connection.close().await
+        })
+    };
+    thread::spawn(work).join().expect("no panic")
+}
