@@ -1,1 +1,28 @@
-//! The schema of Lokaal and the law in it: one change a file.
+//! The schema of Lokaal and the law in it. One change a file, in order; migrations only go forward and leave the
+//! version before them working. Statements that differ by engine name both forms.
+
+use sea_orm_migration::prelude::*;
+pub use sea_orm_migration::MigratorTrait;
+
+mod dialect;
+mod m0001_people;
+mod m0002_places;
+mod m0003_law;
+mod m0004_bookings;
+mod m0005_records;
+
+/// Applies the changes in order.
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(m0001_people::Migration),
+            Box::new(m0002_places::Migration),
+            Box::new(m0003_law::Migration),
+            Box::new(m0004_bookings::Migration),
+            Box::new(m0005_records::Migration),
+        ]
+    }
+}

@@ -5,6 +5,7 @@ pub mod centre;
 pub mod claim;
 pub mod clock_time;
 pub mod closure;
+pub mod failure;
 pub mod ids;
 pub mod organisation;
 pub mod person;

@@ -1,0 +1,173 @@
+//! The store: everything that is SQL. Actions call its functions with a [`Unit`] (inside a use case) or with the
+//! [`Store`] itself (plain reads); rows come out as domain values, breaches of the law as domain failures.
+
+use std::{sync::Arc, time::Duration};
+
+use lokaal_migrations::{Migrator, MigratorTrait};
+use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use secrecy::{ExposeSecret, SecretString};
+
+use crate::{
+    clock::Clock,
+    domain::{failure::Failure, time::Instant},
+};
+
+mod error;
+mod sql;
+mod unit;
+
+pub mod audit;
+pub mod bookings;
+pub mod catalogue;
+pub mod claims;
+pub mod idempotency;
+pub mod outbox;
+
+pub use sql::{Access, Engine};
+pub use unit::{Unit, UseCase};
+
+/// How to reach the database.
+#[derive(Clone, Debug)]
+pub struct StoreSettings {
+    /// `sqlite://path` or `postgres://…`; may hold a password.
+    pub url: SecretString,
+    /// Connections at most (to PostgreSQL, or that read SQLite).
+    pub max_connections: u32,
+    /// How long a caller waits for a connection.
+    pub acquire_timeout: Duration,
+}
+
+/// The database, its pools, and what is kept in memory of it.
+#[derive(Clone)]
+pub struct Store {
+    engine: Engine,
+    read: DatabaseConnection,
+    /// SQLite has one writer: a pool of one connection is the queue in front of it. On PostgreSQL the same as `read`.
+    write: DatabaseConnection,
+    clock: Clock,
+    catalogue: Arc<catalogue::Cache>,
+}
+
+impl Store {
+    /// Opens the pools. No table is needed yet.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the database can't be reached or the URL is of no known kind.
+    pub async fn connect(settings: &StoreSettings, clock: Clock) -> Result<Self, Failure> {
+        let engine = Engine::of_url(settings.url.expose_secret())
+            .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
+        let read = open(settings, engine, settings.max_connections).await?;
+        let write = match engine {
+            Engine::Postgres => read.clone(),
+            Engine::Sqlite => open(settings, engine, 1).await?,
+        };
+        Ok(Self { engine, read, write, clock, catalogue: Arc::default() })
+    }
+
+    /// The engine behind it.
+    #[must_use]
+    pub fn engine(&self) -> Engine {
+        self.engine
+    }
+
+    /// The clock that all its times come from.
+    #[must_use]
+    pub fn clock(&self) -> &Clock {
+        &self.clock
+    }
+
+    /// Now, by the clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.clock.now()
+    }
+
+    /// Applies the migrations that are missing, on a connection of its own.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] or [`Failure::Internal`] where a change fails; it is then undone.
+    pub async fn migrate(settings: &StoreSettings) -> Result<(), Failure> {
+        let engine = Engine::of_url(settings.url.expose_secret())
+            .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
+        let connection = open(settings, engine, 1).await?;
+        let result = Migrator::up(&connection, None).await;
+        connection.close().await.map_err(error::failure)?;
+        result.map_err(error::failure)
+    }
+
+    /// Names of the migrations that are applied and of those that are missing.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the database can't be reached.
+    pub async fn migration_status(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
+        let names = |list: Vec<sea_orm_migration::Migration>| list.iter().map(|m| m.name().to_owned()).collect();
+        let applied = Migrator::get_applied_migrations(&self.read).await.map_err(error::failure)?;
+        let pending = Migrator::get_pending_migrations(&self.read).await.map_err(error::failure)?;
+        Ok((names(applied), names(pending)))
+    }
+
+    /// Whether the database answers and its tables are those of this version.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where not.
+    pub async fn ready(&self) -> Result<(), Failure> {
+        let known = Migrator::migrations().len();
+        let row = sql::one(self, "SELECT count(*) AS n FROM seaql_migrations", []).await?;
+        let applied: i64 = sql::get(&row, "n")?;
+        if usize::try_from(applied).is_ok_and(|applied| applied >= known) {
+            Ok(())
+        } else {
+            Err(Failure::Unavailable("migrations are missing".into()))
+        }
+    }
+
+    /// Closes the pools.
+    pub async fn close(self) {
+        // A pool that is closed already has nothing left to give back.
+        let _ = self.write.close_by_ref().await;
+        let _ = self.read.close_by_ref().await;
+    }
+}
+
+/// Opens a pool with the settings that each engine needs.
+async fn open(settings: &StoreSettings, engine: Engine, connections: u32) -> Result<DatabaseConnection, Failure> {
+    let url = settings.url.expose_secret();
+    if engine == Engine::Sqlite {
+        create_parent(url)?;
+    }
+    let mut options = ConnectOptions::new(url.to_owned());
+    options
+        .max_connections(connections)
+        .acquire_timeout(settings.acquire_timeout)
+        .connect_timeout(settings.acquire_timeout)
+        .test_before_acquire(false)
+        .sqlx_logging(false);
+    let busy = settings.acquire_timeout;
+    options.map_sqlx_sqlite_opts(move |sqlite| {
+        sqlite
+            .create_if_missing(true)
+            .foreign_keys(true)
+            .busy_timeout(busy)
+            .statement_cache_capacity(256)
+            .pragma("journal_mode", "WAL")
+            .pragma("synchronous", "FULL")
+            .pragma("cache_size", "-16000")
+    });
+    options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(256));
+    Database::connect(options).await.map_err(|fault: DbErr| {
+        // The text of a connection fault may hold the URL; the engine's name is enough.
+        tracing::debug!(engine = engine.as_str(), %fault, "no connection");
+        Failure::Unavailable(format!("the {} database cannot be reached", engine.as_str()))
+    })
+}
+
+/// Makes the directory of a new SQLite file.
+fn create_parent(url: &str) -> Result<(), Failure> {
+    let path = url.trim_start_matches("sqlite://").trim_start_matches("sqlite:");
+    let path = path.split('?').next().unwrap_or_default();
+    let Some(parent) = std::path::Path::new(path).parent().filter(|parent| !parent.as_os_str().is_empty()) else {
+        return Ok(());
+    };
+    std::fs::create_dir_all(parent)
+        .map_err(|fault| Failure::Unavailable(format!("the directory of the database cannot be made: {fault}")))
+}

@@ -1,0 +1,172 @@
+//! The few helpers through which every statement goes. The same text runs on both engines: `$1` marks are understood
+//! by both.
+
+use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, Value};
+use serde::{Serialize, de::DeserializeOwned};
+
+use super::{Store, Unit, error};
+use crate::domain::failure::Failure;
+
+/// The kind of database.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Engine {
+    /// SQLite, embedded.
+    Sqlite,
+    /// PostgreSQL.
+    Postgres,
+}
+
+impl Engine {
+    /// The engine that a URL names.
+    #[must_use]
+    pub fn of_url(url: &str) -> Option<Self> {
+        match url.split(':').next()? {
+            "sqlite" => Some(Self::Sqlite),
+            "postgres" | "postgresql" => Some(Self::Postgres),
+            _ => None,
+        }
+    }
+
+    /// Its name.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+
+    /// The text for this engine.
+    pub(super) const fn pick<'a>(self, postgres: &'a str, sqlite: &'a str) -> &'a str {
+        match self {
+            Self::Postgres => postgres,
+            Self::Sqlite => sqlite,
+        }
+    }
+
+    const fn backend(self) -> DbBackend {
+        match self {
+            Self::Sqlite => DbBackend::Sqlite,
+            Self::Postgres => DbBackend::Postgres,
+        }
+    }
+}
+
+/// Where a statement runs: inside a unit of work, or on the pool that reads.
+pub trait Access: Sync {
+    /// The kind of connection behind it.
+    type Connection: ConnectionTrait + Sync;
+    /// The connection behind it.
+    fn connection(&self) -> &Self::Connection;
+    /// The engine behind it.
+    fn engine(&self) -> Engine;
+}
+
+impl Access for Store {
+    type Connection = DatabaseConnection;
+
+    fn connection(&self) -> &DatabaseConnection {
+        &self.read
+    }
+
+    fn engine(&self) -> Engine {
+        self.engine
+    }
+}
+
+impl Access for Unit {
+    type Connection = DatabaseTransaction;
+
+    fn connection(&self) -> &DatabaseTransaction {
+        self.transaction()
+    }
+
+    fn engine(&self) -> Engine {
+        self.engine()
+    }
+}
+
+/// Makes a list of bound values: `values![id.0, now, "text"]`.
+macro_rules! values {
+    ($($value:expr),* $(,)?) => { [$(::sea_orm::Value::from($value)),*] };
+}
+pub(super) use values;
+
+fn statement<A: Access>(access: &A, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
+    Statement::from_sql_and_values(access.engine().backend(), sql, values)
+}
+
+/// Every row.
+pub(super) async fn all<A: Access>(
+    access: &A,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Vec<QueryResult>, Failure> {
+    access.connection().query_all_raw(statement(access, sql, values)).await.map_err(error::failure)
+}
+
+/// The first row, where there is one.
+pub(super) async fn first<A: Access>(
+    access: &A,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<Option<QueryResult>, Failure> {
+    access.connection().query_one_raw(statement(access, sql, values)).await.map_err(error::failure)
+}
+
+/// The one row.
+pub(super) async fn one<A: Access>(
+    access: &A,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<QueryResult, Failure> {
+    first(access, sql, values).await?.ok_or_else(|| Failure::Internal("a query that always has a row had none".into()))
+}
+
+/// Runs a statement and tells how many rows it touched.
+pub(super) async fn execute<A: Access>(
+    access: &A,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<u64, Failure> {
+    let done = access.connection().execute_raw(statement(access, sql, values)).await.map_err(error::failure)?;
+    Ok(done.rows_affected())
+}
+
+/// A column of a row.
+pub(super) fn get<T: sea_orm::TryGetable>(row: &QueryResult, column: &str) -> Result<T, Failure> {
+    row.try_get("", column).map_err(error::failure)
+}
+
+/// A column with one of an enum's fixed texts.
+pub(super) fn word<T>(row: &QueryResult, column: &str, parse: fn(&str) -> Option<T>) -> Result<T, Failure> {
+    let text: String = get(row, column)?;
+    parse(&text).ok_or_else(|| Failure::Internal(format!("column {column} holds an unknown word")))
+}
+
+/// A column with one of an enum's fixed texts, or null.
+pub(super) fn word_or_null<T>(
+    row: &QueryResult,
+    column: &str,
+    parse: fn(&str) -> Option<T>,
+) -> Result<Option<T>, Failure> {
+    let text: Option<String> = get(row, column)?;
+    text.map(|text| parse(&text).ok_or_else(|| Failure::Internal(format!("column {column} holds an unknown word"))))
+        .transpose()
+}
+
+/// A column that holds JSON.
+pub(super) fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, Failure> {
+    let text: String = get(row, column)?;
+    serde_json::from_str(&text).map_err(|fault| Failure::Internal(format!("column {column}: {fault}")))
+}
+
+/// The JSON text to store of a value.
+pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, Failure> {
+    serde_json::to_string(value).map_err(|fault| Failure::Internal(format!("not to be written as JSON: {fault}")))
+}
+
+/// Marks `$first, $first+1, …` for `count` values.
+pub(super) fn marks(first: usize, count: usize) -> String {
+    (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
+}

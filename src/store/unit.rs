@@ -1,0 +1,133 @@
+//! Units of work: one use case, one transaction. The runner opens it, tries again what is worth it, and commits; no
+//! action opens or commits by itself, and nobody is answered before the commit.
+
+use std::{
+    future::Future,
+    sync::atomic::{AtomicBool, Ordering},
+    time::Duration,
+};
+
+use rand::RngExt;
+use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+
+use super::{Engine, Store, error};
+use crate::domain::{failure::Failure, time::Instant};
+
+/// How often a unit is tried before its passing fault is told.
+const TRIES: u32 = 8;
+
+/// A use case: what is done in one transaction. It may run more than once (a passing fault of the database, a decision
+/// on what is no longer so), so it has no effect but through its unit.
+pub trait UseCase: Send + Sync {
+    /// What it gives back.
+    type Output: Send;
+
+    /// Whether the caller may. Judged before anything else, a replayed answer included.
+    fn authorise(&self, unit: &Unit) -> impl Future<Output = Result<(), Failure>> + Send {
+        let _ = unit;
+        async { Ok(()) }
+    }
+
+    /// Does it.
+    fn run(&self, unit: &Unit) -> impl Future<Output = Result<Self::Output, Failure>> + Send;
+}
+
+/// A transaction under way, with the time it was opened.
+pub struct Unit {
+    transaction: DatabaseTransaction,
+    store: Store,
+    now: Instant,
+    catalogue_changed: AtomicBool,
+}
+
+impl Unit {
+    /// The time of this unit: the same for all it writes.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.now
+    }
+
+    /// The engine behind it.
+    pub(super) fn engine(&self) -> Engine {
+        self.store.engine
+    }
+
+    pub(super) fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// The store that it is a unit of.
+    pub(super) fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Notes that centres, resources or rooms changed, so that memory is renewed after the commit.
+    pub(super) fn note_catalogue_change(&self) {
+        self.catalogue_changed.store(true, Ordering::Relaxed);
+    }
+}
+
+impl Store {
+    /// Runs a use case in a transaction of its own.
+    ///
+    /// # Errors
+    /// What the use case says; [`Failure::Unavailable`] where the database keeps asking to try again.
+    pub async fn run<U: UseCase>(&self, use_case: &U) -> Result<U::Output, Failure> {
+        let mut tries = 0;
+        loop {
+            tries += 1;
+            let failure = match self.attempt(use_case).await {
+                Err(failure @ (Failure::Retry | Failure::Stale)) => failure,
+                other => return other,
+            };
+            if tries == TRIES {
+                return Err(Failure::Unavailable(format!("tried {TRIES} times: {failure}")));
+            }
+            if matches!(failure, Failure::Stale) {
+                self.renew_catalogue().await?;
+            } else {
+                let most = 4_u64 << tries;
+                tokio::time::sleep(Duration::from_millis(rand::rng().random_range(1..=most))).await;
+            }
+        }
+    }
+
+    async fn attempt<U: UseCase>(&self, use_case: &U) -> Result<U::Output, Failure> {
+        let unit = self.begin().await?;
+        let done = match use_case.authorise(&unit).await {
+            Ok(()) => use_case.run(&unit).await,
+            Err(failure) => Err(failure),
+        };
+        match done {
+            Ok(output) => {
+                let catalogue_changed = unit.catalogue_changed.load(Ordering::Relaxed);
+                unit.transaction.commit().await.map_err(error::failure)?;
+                if catalogue_changed {
+                    self.renew_catalogue().await?;
+                }
+                Ok(output)
+            }
+            Err(failure) => {
+                // A connection that is gone has rolled back by itself; the first failure is the one to tell.
+                if let Err(fault) = unit.transaction.rollback().await {
+                    tracing::debug!(%fault, "rollback failed");
+                }
+                Err(failure)
+            }
+        }
+    }
+
+    async fn begin(&self) -> Result<Unit, Failure> {
+        let options = match self.engine {
+            // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
+            Engine::Postgres => TransactionOptions::default(),
+            // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
+            Engine::Sqlite => TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..TransactionOptions::default()
+            },
+        };
+        let transaction = self.write.begin_with_options(options).await.map_err(error::failure)?;
+        Ok(Unit { transaction, store: self.clone(), now: self.now(), catalogue_changed: AtomicBool::new(false) })
+    }
+}
