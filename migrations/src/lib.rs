@@ -2,7 +2,7 @@
 //! version before them working. Statements that differ by engine name both forms.
 
 use sea_orm_migration::prelude::*;
-pub use sea_orm_migration::MigratorTrait;
+pub use sea_orm_migration::{Migration as Change, MigratorTrait};
 
 mod dialect;
 mod m0001_people;

@@ -2,12 +2,7 @@
 
 use serde::Serialize;
 
-use super::{
-    booking::InvalidTransition,
-    ids::RoomId,
-    rules::Violation,
-    time::Instant,
-};
+use super::{booking::InvalidTransition, ids::RoomId, rules::Violation, time::Instant};
 
 /// Something that is wrong with one member of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]

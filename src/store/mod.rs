@@ -100,7 +100,7 @@ impl Store {
     /// # Errors
     /// [`Failure::Unavailable`] where the database can't be reached.
     pub async fn migration_status(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
-        let names = |list: Vec<sea_orm_migration::Migration>| list.iter().map(|m| m.name().to_owned()).collect();
+        let names = |list: Vec<lokaal_migrations::Change>| list.iter().map(|m| m.name().to_owned()).collect();
         let applied = Migrator::get_applied_migrations(&self.read).await.map_err(error::failure)?;
         let pending = Migrator::get_pending_migrations(&self.read).await.map_err(error::failure)?;
         Ok((names(applied), names(pending)))

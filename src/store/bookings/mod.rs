@@ -1,0 +1,133 @@
+//! Bookings in the database. Rows are never deleted.
+
+mod find;
+mod row;
+
+pub use find::{Filter, Scope, due_reminders, expired, list};
+
+use super::{Access, Unit, sql};
+use crate::domain::{
+    booking::Booking,
+    failure::Failure,
+    ids::{BookingId, CentreId, OrganisationId, RoomId},
+    time::{Instant, Span},
+};
+
+/// Writes a new booking.
+///
+/// # Errors
+/// [`Failure::Duplicate`] where the reference is taken.
+pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
+    let columns = row::COLUMNS;
+    let text = format!("INSERT INTO bookings ({}) VALUES ({})", columns.join(", "), sql::marks(1, columns.len()));
+    sql::execute(unit, &text, row::values(booking)?).await?;
+    Ok(())
+}
+
+/// Writes a booking over the version before it: `booking.version` is the new one.
+///
+/// # Errors
+/// [`Failure::Stale`] where another unit changed it meanwhile.
+pub async fn update(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
+    let columns = row::COLUMNS;
+    let sets: Vec<String> = columns.iter().enumerate().map(|(n, column)| format!("{column} = ${}", n + 1)).collect();
+    let text = format!(
+        "UPDATE bookings SET {} WHERE id = ${} AND version = ${}",
+        sets.join(", "),
+        columns.len() + 1,
+        columns.len() + 2
+    );
+    let values = row::values(booking)?.into_iter().chain(sql::values![booking.id.0, booking.version - 1]);
+    if sql::execute(unit, &text, values).await? == 1 { Ok(()) } else { Err(Failure::Stale) }
+}
+
+/// A booking.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub async fn get<A: Access>(access: &A, id: BookingId) -> Result<Booking, Failure> {
+    let found = sql::first(access, "SELECT * FROM bookings WHERE id = $1", sql::values![id.0]).await?;
+    row::booking(&found.ok_or(Failure::NotFound)?)
+}
+
+/// A booking, locked for the rest of the unit. Its resources are locked before it.
+///
+/// # Errors
+/// [`Failure::NotFound`]; [`Failure::Stale`] where it is no longer the version that was decided on.
+pub async fn lock(unit: &Unit, id: BookingId, version: i64) -> Result<Booking, Failure> {
+    let text =
+        unit.engine().pick("SELECT * FROM bookings WHERE id = $1 FOR UPDATE", "SELECT * FROM bookings WHERE id = $1");
+    let found = sql::first(unit, text, sql::values![id.0]).await?;
+    let booking = row::booking(&found.ok_or(Failure::NotFound)?)?;
+    if booking.version == version { Ok(booking) } else { Err(Failure::Stale) }
+}
+
+/// Sets when the desk is to be reminded of a request; none takes the reminder off.
+pub async fn set_reminder(unit: &Unit, id: BookingId, at: Option<Instant>) -> Result<(), Failure> {
+    let at = at.map(Instant::epoch_seconds);
+    sql::execute(unit, "UPDATE bookings SET remind_at = $1 WHERE id = $2", sql::values![at, id.0]).await?;
+    Ok(())
+}
+
+/// Amplified events of a centre that start inside `year` and hold their claims, `except` left out.
+pub async fn amplified_in<A: Access>(
+    access: &A,
+    centre: CentreId,
+    year: Span,
+    except: Option<BookingId>,
+) -> Result<u32, Failure> {
+    let text = "SELECT count(*) AS n FROM bookings
+        WHERE centre_id = $1 AND music = 'amplified' AND starts_at >= $2 AND starts_at < $3
+            AND status IN ('requested', 'held', 'confirmed') AND id <> $4";
+    let nobody = uuid::Uuid::nil();
+    let values = sql::values![
+        centre.0,
+        year.start().epoch_seconds(),
+        year.end().epoch_seconds(),
+        except.map_or(nobody, |id| id.0),
+    ];
+    let n: i64 = sql::get(&sql::one(access, text, values).await?, "n")?;
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// Locks the count of a centre's amplified events for the rest of the unit, so that two cannot both be the last.
+pub async fn lock_amplified(unit: &Unit, centre: CentreId) -> Result<(), Failure> {
+    if unit.engine() == super::Engine::Postgres {
+        sql::first(unit, "SELECT id FROM centres WHERE id = $1 FOR NO KEY UPDATE", sql::values![centre.0]).await?;
+    }
+    Ok(())
+}
+
+/// How often nobody came, for an organisation.
+pub async fn no_shows<A: Access>(access: &A, organisation: OrganisationId) -> Result<u32, Failure> {
+    let text = "SELECT count(*) AS n FROM bookings WHERE organisation_id = $1 AND attendance = 'no_show'";
+    let n: i64 = sql::get(&sql::one(access, text, sql::values![organisation.0]).await?, "n")?;
+    Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// The bookings that hold claims on a room and end after `from`, by start: what a change of the room has to carry.
+pub async fn ahead_in_room<A: Access>(access: &A, room: RoomId, from: Instant) -> Result<Vec<Booking>, Failure> {
+    let text = "SELECT * FROM bookings WHERE room_id = $1 AND ends_at > $2
+        AND status IN ('requested', 'held', 'confirmed') ORDER BY starts_at, id";
+    let rows = sql::all(access, text, sql::values![room.0, from.epoch_seconds()]).await?;
+    rows.iter().map(row::booking).collect()
+}
+
+/// Notes that a mailbox holds the calendar entry of a booking at this sequence.
+pub async fn note_calendar_entry(unit: &Unit, id: BookingId, email: &str, sequence: i32) -> Result<(), Failure> {
+    sql::execute(
+        unit,
+        "INSERT INTO calendar_entries (booking_id, email, sequence) VALUES ($1, $2, $3)
+         ON CONFLICT (booking_id, email) DO UPDATE SET sequence = excluded.sequence",
+        sql::values![id.0, email, sequence],
+    )
+    .await?;
+    Ok(())
+}
+
+/// The mailboxes that hold a calendar entry of a booking.
+pub async fn calendar_entries<A: Access>(access: &A, id: BookingId) -> Result<Vec<String>, Failure> {
+    let text = "SELECT email FROM calendar_entries WHERE booking_id = $1 ORDER BY email";
+    let rows = sql::all(access, text, sql::values![id.0]).await?;
+    rows.iter().map(|row| sql::get(row, "email")).collect()
+}

@@ -1,0 +1,288 @@
+//! What is read far more than changed (neighbourhoods, centres, resources, rooms with their rules), kept in memory with
+//! its version. A stale memory can cost a retry and never a wrong claim: a booking compares the room's version under
+//! its lock.
+
+use std::{
+    collections::HashMap,
+    sync::{Arc, RwLock},
+};
+
+use sea_orm::QueryResult;
+
+use super::{Access, Store, Unit, sql};
+use crate::domain::{
+    centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
+    claim::Claimable,
+    failure::Failure,
+    ids::{CentreId, OrganisationId, ResourceId, RoomId},
+    resource::{Resource, ResourceKind, UseState},
+    room::Room,
+};
+
+/// Everything that is kept in memory, as it stood at one version.
+#[derive(Debug, Default)]
+pub struct Catalogue {
+    /// The version it was read at.
+    pub version: i64,
+    /// Neighbourhoods by name.
+    pub neighbourhoods: Vec<Neighbourhood>,
+    /// Centres.
+    pub centres: HashMap<CentreId, Arc<Centre>>,
+    /// Resources.
+    pub resources: HashMap<ResourceId, Arc<Resource>>,
+    /// Rooms.
+    pub rooms: HashMap<RoomId, Arc<Room>>,
+    /// The rooms of each centre, by name.
+    pub rooms_of: HashMap<CentreId, Vec<RoomId>>,
+}
+
+impl Catalogue {
+    /// A room with its centre.
+    #[must_use]
+    pub fn room(&self, id: RoomId) -> Option<(Arc<Room>, Arc<Centre>)> {
+        let room = self.rooms.get(&id)?;
+        let centre = self.centres.get(&room.centre_id)?;
+        Some((Arc::clone(room), Arc::clone(centre)))
+    }
+
+    /// The rooms of a centre, by name.
+    pub fn rooms_of(&self, centre: CentreId) -> impl Iterator<Item = &Arc<Room>> {
+        self.rooms_of.get(&centre).into_iter().flatten().filter_map(|id| self.rooms.get(id))
+    }
+
+    /// The floors that a room needs.
+    #[must_use]
+    pub fn floors(&self, room: &Room) -> Vec<Claimable> {
+        room.resource_ids
+            .iter()
+            .filter_map(|id| self.resources.get(id))
+            .map(|resource| Claimable { id: resource.id, capacity: resource.capacity })
+            .collect()
+    }
+
+    /// The people that a centre's building may hold, where that is set.
+    #[must_use]
+    pub fn people(&self, centre: CentreId) -> Option<Claimable> {
+        self.resources
+            .values()
+            .find(|resource| {
+                resource.centre_id == centre
+                    && resource.kind == ResourceKind::People
+                    && resource.state == UseState::Active
+            })
+            .map(|resource| Claimable { id: resource.id, capacity: resource.capacity })
+    }
+}
+
+/// The place in memory.
+#[derive(Debug, Default)]
+pub struct Cache(RwLock<Option<Arc<Catalogue>>>);
+
+impl Cache {
+    fn held(&self) -> Option<Arc<Catalogue>> {
+        self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
+    }
+
+    /// Keeps the newer of what is held and `fresh`: two renewals may end in either order.
+    fn keep(&self, fresh: Arc<Catalogue>) {
+        let mut held = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
+        if held.as_ref().is_none_or(|held| held.version <= fresh.version) {
+            *held = Some(fresh);
+        }
+    }
+}
+
+impl Store {
+    /// The catalogue as it is held; read once from the database where it is not held yet.
+    pub async fn catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
+        match self.catalogue.held() {
+            Some(held) => Ok(held),
+            None => self.renew_catalogue().await,
+        }
+    }
+
+    /// Reads the catalogue anew where its version rose: the net under changes that other processes make.
+    pub async fn refresh_catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
+        let version = version(self).await?;
+        match self.catalogue.held() {
+            Some(held) if held.version == version => Ok(held),
+            _ => self.renew_catalogue().await,
+        }
+    }
+
+    /// Reads the catalogue anew.
+    pub async fn renew_catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
+        // The version first: what changes between the two reads is then read once more, never missed.
+        let fresh = Arc::new(read(self, version(self).await?).await?);
+        self.catalogue.keep(Arc::clone(&fresh));
+        Ok(fresh)
+    }
+
+    /// A room with its centre and the catalogue they stand in. One that is not held is looked for in the database, as
+    /// another process may have made it.
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`].
+    pub async fn room(&self, id: RoomId) -> Result<(Arc<Room>, Arc<Centre>, Arc<Catalogue>), Failure> {
+        let held = self.catalogue().await?;
+        if let Some((room, centre)) = held.room(id) {
+            return Ok((room, centre, held));
+        }
+        let fresh = self.refresh_catalogue().await?;
+        let (room, centre) = fresh.room(id).ok_or(Failure::NotFound)?;
+        Ok((room, centre, fresh))
+    }
+
+    /// A centre and the catalogue it stands in; see [`Store::room`].
+    ///
+    /// # Errors
+    /// [`Failure::NotFound`].
+    pub async fn centre(&self, id: CentreId) -> Result<(Arc<Centre>, Arc<Catalogue>), Failure> {
+        let held = self.catalogue().await?;
+        if let Some(centre) = held.centres.get(&id) {
+            return Ok((Arc::clone(centre), held));
+        }
+        let fresh = self.refresh_catalogue().await?;
+        let centre = fresh.centres.get(&id).cloned().ok_or(Failure::NotFound)?;
+        Ok((centre, fresh))
+    }
+}
+
+impl Unit {
+    /// The catalogue as it is held in memory: to decide on, then compare versions under the lock.
+    pub async fn catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
+        self.store().catalogue().await
+    }
+}
+
+/// Raises the version, in the transaction that changes a centre, a resource or a room.
+pub(super) async fn touch(unit: &Unit) -> Result<(), Failure> {
+    sql::execute(unit, "UPDATE catalogue_version SET version = version + 1 WHERE id = 1", []).await?;
+    unit.note_catalogue_change();
+    Ok(())
+}
+
+/// Locks a room for the rest of the unit so that what a booking decides on stays, and compares the version it decided
+/// with.
+///
+/// # Errors
+/// [`Failure::Stale`] where the room changed since.
+pub async fn hold_room(unit: &Unit, room: &Room) -> Result<(), Failure> {
+    let text = unit
+        .engine()
+        .pick("SELECT version FROM rooms WHERE id = $1 FOR SHARE", "SELECT version FROM rooms WHERE id = $1");
+    let row = sql::first(unit, text, sql::values![room.id.0]).await?.ok_or(Failure::NotFound)?;
+    if sql::get::<i64>(&row, "version")? == room.version { Ok(()) } else { Err(Failure::Stale) }
+}
+
+async fn version<A: Access>(access: &A) -> Result<i64, Failure> {
+    let row = sql::one(access, "SELECT version FROM catalogue_version WHERE id = 1", []).await?;
+    sql::get(&row, "version")
+}
+
+async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure> {
+    let mut catalogue = Catalogue { version, ..Catalogue::default() };
+    for row in sql::all(access, "SELECT * FROM neighbourhoods ORDER BY name", []).await? {
+        catalogue.neighbourhoods.push(neighbourhood(&row)?);
+    }
+    for row in sql::all(access, "SELECT * FROM centres", []).await? {
+        let centre = centre(&row)?;
+        catalogue.centres.insert(centre.id, Arc::new(centre));
+    }
+    for row in sql::all(access, "SELECT * FROM resources", []).await? {
+        let resource = resource(&row)?;
+        catalogue.resources.insert(resource.id, Arc::new(resource));
+    }
+    let mut floors: HashMap<RoomId, Vec<ResourceId>> = HashMap::new();
+    for row in sql::all(access, "SELECT * FROM room_resources ORDER BY room_id, resource_id", []).await? {
+        let room = RoomId(sql::get(&row, "room_id")?);
+        floors.entry(room).or_default().push(ResourceId(sql::get(&row, "resource_id")?));
+    }
+    for row in sql::all(access, "SELECT * FROM rooms ORDER BY name, id", []).await? {
+        let mut room = room(&row)?;
+        room.resource_ids = floors.remove(&room.id).unwrap_or_default();
+        catalogue.rooms_of.entry(room.centre_id).or_default().push(room.id);
+        catalogue.rooms.insert(room.id, Arc::new(room));
+    }
+    Ok(catalogue)
+}
+
+fn neighbourhood(row: &QueryResult) -> Result<Neighbourhood, Failure> {
+    Ok(Neighbourhood {
+        code: sql::get(row, "code")?,
+        name: sql::get(row, "name")?,
+        latitude: sql::get(row, "latitude")?,
+        longitude: sql::get(row, "longitude")?,
+        area_km2: sql::get(row, "area_km2")?,
+        population: sql::get(row, "population")?,
+        statistical_sectors: sql::json(row, "statistical_sectors")?,
+    })
+}
+
+fn date(row: &QueryResult, column: &str) -> Result<Option<chrono::NaiveDate>, Failure> {
+    let text: Option<String> = sql::get(row, column)?;
+    text.map(|text| text.parse().map_err(|_| Failure::Internal(format!("column {column} holds no date")))).transpose()
+}
+
+fn centre(row: &QueryResult) -> Result<Centre, Failure> {
+    let timezone: String = sql::get(row, "timezone")?;
+    let id = |column| Ok::<_, Failure>(sql::get::<Option<uuid::Uuid>>(row, column)?);
+    Ok(Centre {
+        id: CentreId(sql::get(row, "id")?),
+        name: sql::get(row, "name")?,
+        kind: sql::word(row, "kind", CentreKind::parse)?,
+        state: sql::word(row, "state", CentreState::parse)?,
+        neighbourhood_code: sql::get(row, "neighbourhood_code")?,
+        locality: sql::get(row, "locality")?,
+        address: Address {
+            street: sql::get(row, "street")?,
+            postal_code: sql::get(row, "postal_code")?,
+            city: sql::get(row, "city")?,
+        },
+        latitude: sql::get(row, "latitude")?,
+        longitude: sql::get(row, "longitude")?,
+        position: sql::word(row, "position", Position::parse)?,
+        timezone: timezone.parse().map_err(|_| Failure::Internal("unknown time zone".into()))?,
+        contact_email: sql::get(row, "contact_email")?,
+        phone: sql::get(row, "phone")?,
+        out_of_hours_phone: sql::get(row, "out_of_hours_phone")?,
+        host_organisation_id: id("host_organisation_id")?.map(OrganisationId),
+        opens_on: date(row, "opens_on")?,
+        closes_on: date(row, "closes_on")?,
+        replaced_by: id("replaced_by")?.map(CentreId),
+        opening_hours: sql::json(row, "opening_hours")?,
+        exceptions: sql::json(row, "exceptions")?,
+        version: sql::get(row, "version")?,
+    })
+}
+
+fn resource(row: &QueryResult) -> Result<Resource, Failure> {
+    Ok(Resource {
+        id: ResourceId(sql::get(row, "id")?),
+        centre_id: CentreId(sql::get(row, "centre_id")?),
+        kind: sql::word(row, "kind", ResourceKind::parse)?,
+        name: sql::get(row, "name")?,
+        capacity: sql::get(row, "capacity")?,
+        state: sql::word(row, "state", UseState::parse)?,
+        version: sql::get(row, "version")?,
+    })
+}
+
+fn room(row: &QueryResult) -> Result<Room, Failure> {
+    Ok(Room {
+        id: RoomId(sql::get(row, "id")?),
+        centre_id: CentreId(sql::get(row, "centre_id")?),
+        name: sql::get(row, "name")?,
+        description: sql::json(row, "description")?,
+        floor_area_m2: sql::get(row, "floor_area_m2")?,
+        accessible: sql::get(row, "accessible")?,
+        layouts: sql::json(row, "layouts")?,
+        resource_ids: Vec::new(),
+        shared_places: sql::get(row, "shared_places")?,
+        equipment: sql::json(row, "equipment")?,
+        example: sql::get(row, "example")?,
+        state: sql::word(row, "state", UseState::parse)?,
+        rules: sql::json(row, "rules")?,
+        version: sql::get(row, "version")?,
+    })
+}

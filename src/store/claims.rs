@@ -1,0 +1,124 @@
+//! Claims in the database. The law itself is the database's (see the migration `m0003_law`); here they are locked for,
+//! written, released and read.
+
+use sea_orm::Value;
+
+use super::{Access, Engine, Unit, sql};
+use crate::domain::{
+    claim::{Claim, LONGEST_CLAIM},
+    failure::Failure,
+    ids::{BookingId, ResourceId},
+    time::{Instant, Span},
+};
+
+/// A claim as it is stored.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct StoredClaim {
+    /// What it claims, and when.
+    pub claim: Claim,
+    /// The booking that holds it; none is a closure.
+    pub booking_id: Option<BookingId>,
+}
+
+/// Locks resources in order, before anything is written: rivals then wait in a queue in place of a deadlock.
+pub async fn lock(unit: &Unit, resources: &[ResourceId]) -> Result<(), Failure> {
+    // SQLite has one writer at a time: its unit began with the write lock.
+    if unit.engine() == Engine::Sqlite || resources.is_empty() {
+        return Ok(());
+    }
+    let text = format!(
+        "SELECT id FROM resources WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE",
+        sql::marks(1, resources.len())
+    );
+    let found = sql::all(unit, &text, resources.iter().map(|id| Value::from(id.0))).await?;
+    let mut distinct = resources.to_vec();
+    distinct.sort();
+    distinct.dedup();
+    if found.len() == distinct.len() { Ok(()) } else { Err(Failure::Stale) }
+}
+
+/// Writes the claims of a booking, or of closures where there is none. Their resources are locked already.
+///
+/// # Errors
+/// [`Failure::Overfull`] where the law refuses one: then none is written.
+pub async fn insert(unit: &Unit, booking: Option<BookingId>, claims: &[Claim]) -> Result<(), Failure> {
+    // Five values a row: well below the engines' bounds on bound values.
+    for part in claims.chunks(500) {
+        let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 5 + 1, 5))).collect();
+        let text = format!(
+            "INSERT INTO claims (resource_id, booking_id, starts_at, ends_at, quantity) VALUES {}",
+            rows.join(", ")
+        );
+        let values = part.iter().flat_map(|claim| {
+            sql::values![
+                claim.resource_id.0,
+                booking.map(|id| id.0),
+                claim.span.start().epoch_seconds(),
+                claim.span.end().epoch_seconds(),
+                claim.quantity,
+            ]
+        });
+        sql::execute(unit, &text, values).await?;
+    }
+    Ok(())
+}
+
+/// Takes off the claims of a booking.
+pub async fn release(unit: &Unit, booking: BookingId) -> Result<(), Failure> {
+    sql::execute(unit, "DELETE FROM claims WHERE booking_id = $1", sql::values![booking.0]).await?;
+    Ok(())
+}
+
+/// The claims of a booking, sorted.
+pub async fn of_booking<A: Access>(access: &A, booking: BookingId) -> Result<Vec<Claim>, Failure> {
+    let text = "SELECT * FROM claims WHERE booking_id = $1 ORDER BY resource_id, starts_at";
+    let rows = sql::all(access, text, sql::values![booking.0]).await?;
+    rows.iter().map(|row| Ok(stored(row)?.claim)).collect()
+}
+
+/// What is claimed on these resources inside `window`, by resource and start. `except` leaves a booking out (its own
+/// claims are no obstacle to its move).
+pub async fn within<A: Access>(
+    access: &A,
+    resources: &[ResourceId],
+    window: Span,
+    except: Option<BookingId>,
+) -> Result<Vec<StoredClaim>, Failure> {
+    let mut found = Vec::new();
+    // In parts, so that the bound values stay few and statements are prepared for few lengths.
+    for part in resources.chunks(64) {
+        let text = format!(
+            "SELECT resource_id, starts_at, ends_at, quantity, booking_id FROM claims
+             WHERE resource_id IN ({}) AND starts_at > $1 AND starts_at < $2 AND ends_at > $3
+             ORDER BY resource_id, starts_at",
+            sql::marks(4, part.len())
+        );
+        let bounds = sql::values![
+            window.start().epoch_seconds() - LONGEST_CLAIM,
+            window.end().epoch_seconds(),
+            window.start().epoch_seconds(),
+        ];
+        let values = bounds.into_iter().chain(part.iter().map(|id| Value::from(id.0)));
+        for row in sql::all(access, &text, values).await? {
+            let claim = stored(&row)?;
+            if except.is_none() || claim.booking_id != except {
+                found.push(claim);
+            }
+        }
+    }
+    Ok(found)
+}
+
+fn stored(row: &sea_orm::QueryResult) -> Result<StoredClaim, Failure> {
+    let start = Instant::from_epoch_seconds(sql::get(row, "starts_at")?);
+    let end = Instant::from_epoch_seconds(sql::get(row, "ends_at")?);
+    let span = Span::new(start, end).ok_or_else(|| Failure::Internal("an empty claim is stored".into()))?;
+    Ok(StoredClaim {
+        claim: Claim {
+            resource_id: ResourceId(sql::get(row, "resource_id")?),
+            span,
+            quantity: sql::get(row, "quantity")?,
+        },
+        booking_id: sql::get::<Option<uuid::Uuid>>(row, "booking_id")?.map(BookingId),
+    })
+}

@@ -1,0 +1,221 @@
+//! The outbox: letters written in the transaction that causes them, sent afterwards by a worker, at least once, under
+//! the Message-ID that was fixed when they were written.
+
+use sea_orm::QueryResult;
+use uuid::Uuid;
+
+use super::{Access, Engine, Unit, sql};
+use crate::domain::{
+    failure::Failure,
+    ids::{BookingId, CentreId, new_v7},
+    person::Locale,
+    text_enum,
+    time::Instant,
+};
+
+text_enum! {
+    /// What became of a letter.
+    LetterState { Pending = "pending", Sent = "sent", Failed = "failed" }
+}
+
+/// A letter to write.
+#[derive(Clone, Debug)]
+pub struct NewLetter {
+    /// Its kind: `confirmed`, `sign_in_link` …
+    pub kind: String,
+    /// Letters of one stream go in order: a booking and a recipient.
+    pub stream: String,
+    /// The centre whose desk may see it; none is for administrators only.
+    pub centre_id: Option<CentreId>,
+    /// The booking it is about.
+    pub booking_id: Option<BookingId>,
+    /// Mail address of the recipient.
+    pub recipient: String,
+    /// Name of the recipient.
+    pub recipient_name: String,
+    /// Language of the recipient.
+    pub locale: Locale,
+    /// What it says, as JSON that `mail` can render.
+    pub payload: String,
+    /// The part of the Message-ID after the `@`.
+    pub message_domain: String,
+}
+
+/// A letter as it lies in the outbox.
+#[derive(Clone, Debug)]
+pub struct Letter {
+    /// Counts up.
+    pub id: i64,
+    /// Its name outside.
+    pub public_id: Uuid,
+    /// Its kind.
+    pub kind: String,
+    /// The centre whose desk may see it.
+    pub centre_id: Option<CentreId>,
+    /// The booking it is about.
+    pub booking_id: Option<BookingId>,
+    /// Mail address of the recipient.
+    pub recipient: String,
+    /// Name of the recipient.
+    pub recipient_name: String,
+    /// Language of the recipient.
+    pub locale: Locale,
+    /// What it says; none once it was dropped.
+    pub payload: Option<String>,
+    /// Message-ID without angle brackets.
+    pub message_id: String,
+    /// What became of it.
+    pub state: LetterState,
+    /// How often it was tried.
+    pub attempts: i32,
+    /// When it is tried next.
+    pub due_at: Instant,
+    /// What went wrong last.
+    pub error: Option<String>,
+    /// When it was written.
+    pub created_at: Instant,
+    /// When it was sent.
+    pub sent_at: Option<Instant>,
+}
+
+/// Writes letters, in the unit that causes them.
+pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
+    for letter in letters {
+        let public_id = new_v7(unit.now());
+        sql::execute(
+            unit,
+            "INSERT INTO outbox (public_id, kind, stream, centre_id, booking_id, recipient, recipient_name, locale,
+                payload, message_id, state, due_at, created_at)
+             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)",
+            sql::values![
+                public_id,
+                letter.kind.as_str(),
+                letter.stream.as_str(),
+                letter.centre_id.map(|id| id.0),
+                letter.booking_id.map(|id| id.0),
+                letter.recipient.as_str(),
+                letter.recipient_name.as_str(),
+                letter.locale.as_str(),
+                letter.payload.as_str(),
+                format!("{public_id}@{}", letter.message_domain),
+                unit.now().epoch_seconds(),
+                unit.now().epoch_seconds(),
+            ],
+        )
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes up to `limit` letters that are due, under a lease of so many seconds: other workers leave them alone until
+/// it ends. Of one stream only the first that waits is taken.
+pub async fn take(unit: &Unit, lease: Uuid, seconds: i64, limit: u32) -> Result<Vec<Letter>, Failure> {
+    let skip_locked = if unit.engine() == Engine::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
+    let now = unit.now().epoch_seconds();
+    let text = format!(
+        "UPDATE outbox SET lease = $1, leased_until = $2
+         WHERE state = 'pending' AND id IN (
+            SELECT o.id FROM outbox o
+            WHERE o.state = 'pending' AND o.due_at <= $3 AND (o.leased_until IS NULL OR o.leased_until <= $3)
+                AND NOT EXISTS (
+                    SELECT 1 FROM outbox e WHERE e.stream = o.stream AND e.state = 'pending' AND e.id < o.id)
+            ORDER BY o.due_at, o.id LIMIT $4 {skip_locked})
+         RETURNING *"
+    );
+    let rows = sql::all(unit, &text, sql::values![lease, now + seconds, now, i64::from(limit)]).await?;
+    let mut letters = rows.iter().map(letter).collect::<Result<Vec<_>, _>>()?;
+    letters.sort_by_key(|letter| letter.id);
+    Ok(letters)
+}
+
+/// Notes that a letter was sent, where the lease still holds.
+pub async fn note_sent(unit: &Unit, id: i64, lease: Uuid) -> Result<bool, Failure> {
+    let text = "UPDATE outbox SET state = 'sent', sent_at = $1, attempts = attempts + 1, error = NULL,
+        lease = NULL, leased_until = NULL WHERE id = $2 AND lease = $3 AND state = 'pending'";
+    Ok(sql::execute(unit, text, sql::values![unit.now().epoch_seconds(), id, lease]).await? == 1)
+}
+
+/// Notes that a letter could not be sent: to be tried again at `again`, or never where that is none.
+pub async fn note_failure(
+    unit: &Unit,
+    id: i64,
+    lease: Uuid,
+    error: &str,
+    again: Option<Instant>,
+) -> Result<bool, Failure> {
+    let state = if again.is_some() { LetterState::Pending } else { LetterState::Failed };
+    let due = again.unwrap_or(unit.now()).epoch_seconds();
+    let text = "UPDATE outbox SET state = $1, due_at = $2, attempts = attempts + 1, error = $3,
+        lease = NULL, leased_until = NULL WHERE id = $4 AND lease = $5 AND state = 'pending'";
+    Ok(sql::execute(unit, text, sql::values![state.as_str(), due, error, id, lease]).await? == 1)
+}
+
+/// Puts a letter that failed back in line. False where it did not fail or its text was dropped.
+pub async fn retry(unit: &Unit, public_id: Uuid) -> Result<bool, Failure> {
+    let text = "UPDATE outbox SET state = 'pending', due_at = $1, error = NULL
+        WHERE public_id = $2 AND state = 'failed' AND payload IS NOT NULL";
+    Ok(sql::execute(unit, text, sql::values![unit.now().epoch_seconds(), public_id]).await? == 1)
+}
+
+/// A letter by its name outside.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub async fn get<A: Access>(access: &A, public_id: Uuid) -> Result<Letter, Failure> {
+    let found = sql::first(access, "SELECT * FROM outbox WHERE public_id = $1", sql::values![public_id]).await?;
+    letter(&found.ok_or(Failure::NotFound)?)
+}
+
+/// A page of letters, oldest first, after the one with this id. `centres`: only letters of these; none is all.
+pub async fn list<A: Access>(
+    access: &A,
+    centres: Option<&[CentreId]>,
+    state: Option<LetterState>,
+    after: i64,
+    limit: u64,
+) -> Result<Vec<Letter>, Failure> {
+    let mut values = sql::values![after, i64::try_from(limit).unwrap_or(i64::MAX)].to_vec();
+    let mut conditions = vec!["id > $1".to_owned()];
+    if let Some(state) = state {
+        values.push(state.as_str().into());
+        conditions.push(format!("state = ${}", values.len()));
+    }
+    if let Some(centres) = centres {
+        if centres.is_empty() {
+            return Ok(Vec::new());
+        }
+        conditions.push(format!("centre_id IN ({})", sql::marks(values.len() + 1, centres.len())));
+        values.extend(centres.iter().map(|id| sea_orm::Value::from(id.0)));
+    }
+    let text = format!("SELECT * FROM outbox WHERE {} ORDER BY id LIMIT $2", conditions.join(" AND "));
+    let rows = sql::all(access, &text, values).await?;
+    rows.iter().map(letter).collect()
+}
+
+/// Drops the texts of letters that were sent or failed before `before`, and tells how many.
+pub async fn drop_payloads(unit: &Unit, before: Instant) -> Result<u64, Failure> {
+    let text = "UPDATE outbox SET payload = NULL WHERE payload IS NOT NULL AND state <> 'pending'
+        AND coalesce(sent_at, due_at) < $1";
+    sql::execute(unit, text, sql::values![before.epoch_seconds()]).await
+}
+
+fn letter(row: &QueryResult) -> Result<Letter, Failure> {
+    Ok(Letter {
+        id: sql::get(row, "id")?,
+        public_id: sql::get(row, "public_id")?,
+        kind: sql::get(row, "kind")?,
+        centre_id: sql::get::<Option<Uuid>>(row, "centre_id")?.map(CentreId),
+        booking_id: sql::get::<Option<Uuid>>(row, "booking_id")?.map(BookingId),
+        recipient: sql::get(row, "recipient")?,
+        recipient_name: sql::get(row, "recipient_name")?,
+        locale: sql::word(row, "locale", Locale::parse)?,
+        payload: sql::get(row, "payload")?,
+        message_id: sql::get(row, "message_id")?,
+        state: sql::word(row, "state", LetterState::parse)?,
+        attempts: sql::get(row, "attempts")?,
+        due_at: Instant::from_epoch_seconds(sql::get(row, "due_at")?),
+        error: sql::get(row, "error")?,
+        created_at: Instant::from_epoch_seconds(sql::get(row, "created_at")?),
+        sent_at: sql::get::<Option<i64>>(row, "sent_at")?.map(Instant::from_epoch_seconds),
+    })
+}
