@@ -1,18 +1,25 @@
 //! The domain, pure: no input or output, no async, no clock. Words are those of the people who share rooms.
 
 pub mod booking;
+pub mod cancellation;
 pub mod centre;
 pub mod claim;
 pub mod clock_time;
 pub mod closure;
+pub mod dayparts;
 pub mod failure;
+pub mod hours;
 pub mod ids;
+pub mod local_time;
 pub mod organisation;
 pub mod person;
 pub mod price;
 pub mod resource;
 pub mod room;
 pub mod rules;
+#[cfg(test)]
+mod sample;
+pub mod spans;
 pub mod time;
 
 /// Makes an enum whose values have one fixed text each: in the API, in the database and in settings.

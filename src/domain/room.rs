@@ -204,7 +204,7 @@ pub struct Noise {
     pub amplified_per_year: Option<u32>,
 }
 
-/// One step of what stays due: cancelled less than `until_hours_before` hours before the start, so many per cent.
+/// One step of what stays due: cancelled at least `until_hours_before` hours before the start, so many per cent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct CancellationStep {
     /// Cancelled until so many hours before the start …

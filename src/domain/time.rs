@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use chrono::{DateTime, TimeZone, Utc};
+use chrono::{DateTime, SecondsFormat, TimeZone, Utc};
 use chrono_tz::Tz;
 
 /// Seconds in a minute.
@@ -52,9 +52,14 @@ impl Instant {
         self.0 % MINUTE == 0
     }
 
-    /// As a date and time in UTC. Instants outside chrono's range (about ±262,000 years) become the epoch.
+    /// As a date and time in UTC. Instants more than 200,000 years away, where chrono and its offsets end, become the
+    /// epoch.
     #[must_use]
     pub fn to_utc(self) -> DateTime<Utc> {
+        const REACH: i64 = 200_000 * 365 * DAY;
+        if self.0 < -REACH || self.0 > REACH {
+            return DateTime::default();
+        }
         DateTime::from_timestamp(self.0, 0).unwrap_or_default()
     }
 
@@ -62,6 +67,12 @@ impl Instant {
     #[must_use]
     pub fn in_zone(self, zone: Tz) -> DateTime<Tz> {
         zone.from_utc_datetime(&self.to_utc().naive_utc())
+    }
+
+    /// As text with the offset of `zone` (RFC 3339, section 5.6).
+    #[must_use]
+    pub fn rfc3339_in(self, zone: Tz) -> String {
+        self.in_zone(zone).to_rfc3339_opts(SecondsFormat::Secs, false)
     }
 }
 

@@ -3,12 +3,28 @@
 use serde::Serialize;
 
 use super::{
-    booking::{Alcohol, Music},
+    booking::{Alcohol, Music, Override},
+    centre::Centre,
     ids::OrganisationId,
-    organisation::OrganisationKind,
+    organisation::{DEFAULT_CLASS, OrganisationKind},
+    room::Room,
     text_enum,
     time::{Instant, Span},
 };
+
+pub mod attendees;
+pub mod duration;
+pub mod eligibility;
+pub mod grid;
+pub mod horizon;
+pub mod noise;
+pub mod notice;
+pub mod opening_hours;
+pub mod review;
+pub mod terms;
+#[cfg(test)]
+mod tests;
+mod wording;
 
 text_enum! {
     /// The code of a rule.
@@ -73,8 +89,24 @@ pub struct Asker {
     pub class: String,
     /// The organisation, where they book for one.
     pub organisation_id: Option<OrganisationId>,
+    /// Whether they are the host of the centre: a host has no horizon there.
+    pub is_host: bool,
     /// Times that nobody came.
     pub no_shows: u32,
+}
+
+impl Asker {
+    /// Someone of whom nothing is known: they book privately.
+    #[must_use]
+    pub fn private() -> Self {
+        Self {
+            kind: OrganisationKind::Private,
+            class: DEFAULT_CLASS.to_owned(),
+            organisation_id: None,
+            is_host: false,
+            no_shows: 0,
+        }
+    }
 }
 
 /// What the world looks like at that moment.
@@ -97,6 +129,12 @@ pub struct Violation {
     pub limit: serde_json::Value,
 }
 
+impl Violation {
+    fn new(rule: RuleCode, message: impl Into<String>, limit: impl Into<serde_json::Value>) -> Self {
+        Self { rule, message: message.into(), limit: limit.into() }
+    }
+}
+
 /// What the rules say of a wish.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct Judgement {
@@ -104,4 +142,51 @@ pub struct Judgement {
     pub violations: Vec<Violation>,
     /// Every reason for which the desk looks at it first.
     pub review_reasons: Vec<ReviewReason>,
+}
+
+/// Judges a wish by every rule of the room. Search, quote and submit all ask this one function.
+#[must_use]
+pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumstances: Circumstances) -> Judgement {
+    let opening = opening_hours::check(centre, room, wish.span);
+    let review_reasons = review::reasons(&room.rules.review, wish, asker, opening.staffed);
+    let violations = opening
+        .violation
+        .into_iter()
+        .chain(grid::check(&room.rules, centre.timezone, wish.span))
+        .chain(breaches_at_a_time(centre, room, wish, asker, circumstances))
+        .chain(breaches_at_any_time(room, wish, asker))
+        .collect();
+    Judgement { violations, review_reasons }
+}
+
+/// The rules that depend on when, apart from opening hours and grid.
+pub(super) fn breaches_at_a_time(
+    centre: &Centre,
+    room: &Room,
+    wish: &Wish,
+    asker: &Asker,
+    circumstances: Circumstances,
+) -> impl Iterator<Item = Violation> {
+    let rules = &room.rules;
+    notice::check(rules, wish.span, circumstances.now)
+        .into_iter()
+        .chain(horizon::check(rules, centre.timezone, asker, wish.span, circumstances.now))
+        .chain(noise::check(rules, centre.timezone, wish, circumstances.amplified_this_year))
+}
+
+/// The rules that say the same of a wish whenever it begins.
+pub(super) fn breaches_at_any_time(room: &Room, wish: &Wish, asker: &Asker) -> impl Iterator<Item = Violation> {
+    duration::check(&room.rules, wish.span)
+        .into_iter()
+        .chain(eligibility::check(&room.rules, asker))
+        .chain(attendees::check(room, wish))
+        .chain(terms::check(&room.rules, wish))
+}
+
+/// The judgement without the violations of rules that staff set aside. Reasons for review stay.
+#[must_use]
+pub fn apply_overrides(judgement: Judgement, overrides: &[Override]) -> Judgement {
+    let set_aside = |violation: &Violation| overrides.iter().any(|known| known.rule == violation.rule);
+    let violations = judgement.violations.into_iter().filter(|violation| !set_aside(violation)).collect();
+    Judgement { violations, ..judgement }
 }
