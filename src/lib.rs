@@ -3,7 +3,10 @@
 // Asked of the service only, not of its test binaries: what a user can cause is an error, never a panic.
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
+pub mod actions;
+pub mod auth;
 pub mod clock;
 pub mod config;
 pub mod domain;
+pub mod http;
 pub mod store;

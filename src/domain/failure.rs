@@ -57,8 +57,10 @@ pub struct Alternative {
 }
 
 /// What was taken, and what is free instead.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Conflict {
+    /// The time zone of the centre that was asked for.
+    pub timezone: chrono_tz::Tz,
     /// What it collided with.
     pub conflicts: Vec<Clash>,
     /// At most five free alternatives, best first.

@@ -22,6 +22,7 @@ pub mod catalogue;
 pub mod claims;
 pub mod idempotency;
 pub mod outbox;
+pub mod people;
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};

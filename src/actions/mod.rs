@@ -1,0 +1,38 @@
+//! Use cases, one file each: given a unit of work, each asks domain and store and writes the change, the audit event
+//! and the letters together. What only reads is a function here as well, so that API, pages and commands share it.
+
+use std::sync::Arc;
+
+use crate::{domain::time::Instant, store::Store};
+
+/// What actions need besides the unit: the store to run in and what the city has decided.
+#[derive(Clone)]
+pub struct Services {
+    /// The database.
+    pub store: Store,
+    /// What the city has decided.
+    pub policy: Arc<Policy>,
+}
+
+/// What the city has decided, from the settings.
+#[derive(Clone, Debug)]
+pub struct Policy {
+    /// Days within which the desk answers a request.
+    pub answer_days: u32,
+    /// Where the service is reached, without a slash at the end.
+    pub public_url: String,
+    /// The part of Message-IDs and calendar UIDs after the `@`.
+    pub mail_domain: String,
+    /// Days that a refresh token lasts without use.
+    pub refresh_days: u32,
+    /// Minutes that a mailed link lasts.
+    pub link_minutes: u32,
+}
+
+impl Services {
+    /// Now, by the clock.
+    #[must_use]
+    pub fn now(&self) -> Instant {
+        self.store.now()
+    }
+}

@@ -1,0 +1,120 @@
+//! The person behind a request and their rights (the table in the domain's description, row by row).
+
+use crate::domain::{
+    booking::Booking,
+    centre::Centre,
+    failure::Failure,
+    ids::{CentreId, OrganisationId, UserId},
+    organisation::Organisation,
+    person::{Locale, MemberRole, Membership, StaffPost, StaffRole},
+};
+
+/// A signed-in person with what the database says of them at this moment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Caller {
+    /// Who it is.
+    pub id: UserId,
+    /// Mail address.
+    pub email: String,
+    /// Name.
+    pub name: String,
+    /// Language.
+    pub locale: Locale,
+    /// Organisations they belong to.
+    pub memberships: Vec<Membership>,
+    /// Roles on the city's staff.
+    pub posts: Vec<StaffPost>,
+}
+
+impl Caller {
+    fn holds(&self, role: StaffRole, centre: Option<CentreId>) -> bool {
+        self.posts.iter().any(|post| post.role == role && post.centre_id == centre)
+    }
+
+    /// Administrator: all.
+    pub fn is_administrator(&self) -> bool {
+        self.holds(StaffRole::Administrator, None)
+    }
+
+    /// Steward (or administrator): reads all.
+    pub fn reads_city(&self) -> bool {
+        self.holds(StaffRole::Steward, None) || self.is_administrator()
+    }
+
+    /// Desk, manager or administrator: all bookings of the centre, closures, opening hours.
+    pub fn is_desk_of(&self, centre: CentreId) -> bool {
+        self.holds(StaffRole::Desk, Some(centre)) || self.is_manager_of(centre)
+    }
+
+    /// Manager or administrator: rooms, rules, desk.
+    pub fn is_manager_of(&self, centre: CentreId) -> bool {
+        self.holds(StaffRole::Manager, Some(centre)) || self.is_administrator()
+    }
+
+    /// Desk or manager of any centre, or administrator: may request at any other centre for a caller.
+    pub fn is_any_desk(&self) -> bool {
+        self.is_any_manager() || self.posts.iter().any(|post| post.role == StaffRole::Desk)
+    }
+
+    /// Manager of any centre, or administrator: may verify organisations.
+    pub fn is_any_manager(&self) -> bool {
+        self.is_administrator() || self.posts.iter().any(|post| post.role == StaffRole::Manager)
+    }
+
+    /// Any role on the city's staff.
+    pub fn is_staff(&self) -> bool {
+        !self.posts.is_empty()
+    }
+
+    /// The centres whose desk or manager they are.
+    pub fn centres(&self) -> Vec<CentreId> {
+        self.posts.iter().filter_map(|post| post.centre_id).collect()
+    }
+
+    /// What they are in an organisation.
+    pub fn role_in(&self, organisation: OrganisationId) -> Option<MemberRole> {
+        self.memberships.iter().find(|m| m.organisation_id == organisation).map(|m| m.role)
+    }
+
+    /// Admin of the organisation.
+    pub fn is_admin_of(&self, organisation: OrganisationId) -> bool {
+        self.role_in(organisation) == Some(MemberRole::Admin)
+    }
+
+    /// Whether an organisation is the host of a centre: its own bookings there have no horizon.
+    pub fn hosts(centre: &Centre, organisation: Option<OrganisationId>) -> bool {
+        centre.host_organisation_id.is_some() && centre.host_organisation_id == organisation
+    }
+
+    /// May see a booking's details: who booked it, admins of its organisation, the centre's desk, steward,
+    /// administrator.
+    pub fn may_see(&self, booking: &Booking) -> bool {
+        self.may_change(booking) || self.reads_city()
+    }
+
+    /// May change or cancel a booking: who booked it, members who book for its organisation, the centre's desk.
+    pub fn may_change(&self, booking: &Booking) -> bool {
+        booking.booker_id == Some(self.id)
+            || (booking.created_by == self.id && booking.booker_id.is_none())
+            || booking.organisation_id.is_some_and(|organisation| self.is_admin_of(organisation))
+            || self.is_desk_of(booking.centre_id)
+    }
+
+    /// May book for an organisation: its members; privately: everyone.
+    pub fn may_book_for(&self, organisation: Option<OrganisationId>) -> bool {
+        organisation.is_none_or(|organisation| self.role_in(organisation).is_some())
+    }
+
+    /// May see an organisation's members, category and contact: members and staff.
+    pub fn may_see_inside(&self, organisation: &Organisation) -> bool {
+        self.role_in(organisation.id).is_some() || self.is_any_desk() || self.reads_city()
+    }
+
+    /// Fails where a right is missing.
+    ///
+    /// # Errors
+    /// [`Failure::Forbidden`].
+    pub fn needs(&self, right: bool) -> Result<(), Failure> {
+        if right { Ok(()) } else { Err(Failure::Forbidden) }
+    }
+}

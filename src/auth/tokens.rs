@@ -1,0 +1,116 @@
+//! Access tokens: JWT (RFC 7519), HMAC-SHA-256 and nothing else, found by `kid`, good for minutes. They say who, never
+//! what one may. Times are compared with our clock.
+
+use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use secrecy::{ExposeSecret, SecretString};
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use crate::domain::{failure::Failure, ids::UserId, time::Instant};
+
+/// Who made the tokens, and for whom.
+const ISSUER: &str = "lokaal";
+
+struct Key {
+    id: String,
+    encoding: EncodingKey,
+    decoding: DecodingKey,
+}
+
+/// The keys that sign and verify access tokens.
+pub struct Tokens {
+    /// The first signs; all verify.
+    keys: Vec<Key>,
+    lifetime: i64,
+}
+
+#[derive(Serialize, Deserialize)]
+struct Claims {
+    iss: String,
+    sub: UserId,
+    iat: i64,
+    exp: i64,
+}
+
+impl Tokens {
+    /// Keys from the secret and the one before it; `lifetime` in seconds.
+    #[must_use]
+    pub fn new(secret: &SecretString, previous: Option<&SecretString>, lifetime: i64) -> Self {
+        let keys = std::iter::once(secret).chain(previous).map(Key::new).collect();
+        Self { keys, lifetime }
+    }
+
+    /// Seconds that a token is good for.
+    #[must_use]
+    pub fn lifetime(&self) -> i64 {
+        self.lifetime
+    }
+
+    /// A token for `user`.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] where signing fails.
+    pub fn issue(&self, user: UserId, now: Instant) -> Result<String, Failure> {
+        let key = self.keys.first().ok_or_else(|| Failure::Internal("no key to sign with".into()))?;
+        let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::HS256) };
+        let claims = Claims {
+            iss: ISSUER.to_owned(),
+            sub: user,
+            iat: now.epoch_seconds(),
+            exp: now.plus(self.lifetime).epoch_seconds(),
+        };
+        encode(&header, &claims, &key.encoding).map_err(|fault| Failure::Internal(format!("signing: {fault}")))
+    }
+
+    /// Whom a token names.
+    ///
+    /// # Errors
+    /// [`Failure::Unauthorized`] for every fault: another algorithm, an unknown key, a broken signature, too late.
+    pub fn verify(&self, token: &str, now: Instant) -> Result<UserId, Failure> {
+        let header = decode_header(token).map_err(|_| Failure::Unauthorized)?;
+        let key = self.keys.iter().find(|key| header.kid.as_deref() == Some(&key.id)).ok_or(Failure::Unauthorized)?;
+        let mut validation = Validation::new(Algorithm::HS256);
+        validation.set_issuer(&[ISSUER]);
+        validation.set_required_spec_claims(&["iss", "sub", "exp"]);
+        // Judged below by our clock.
+        validation.validate_exp = false;
+        let claims = decode::<Claims>(token, &key.decoding, &validation).map_err(|_| Failure::Unauthorized)?.claims;
+        let now = now.epoch_seconds();
+        if claims.iat <= now + 60 && now < claims.exp { Ok(claims.sub) } else { Err(Failure::Unauthorized) }
+    }
+}
+
+impl Key {
+    fn new(secret: &SecretString) -> Self {
+        let bytes = secret.expose_secret().as_bytes();
+        // The id names the key without telling it: the beginning of a hash of its hash.
+        let digest = Sha256::digest(Sha256::digest(bytes));
+        let id = digest.iter().take(6).map(|byte| format!("{byte:02x}")).collect();
+        Self { id, encoding: EncodingKey::from_secret(bytes), decoding: DecodingKey::from_secret(bytes) }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn secret(text: &str) -> SecretString {
+        SecretString::from(text.to_owned())
+    }
+
+    #[test]
+    fn a_token_is_good_for_its_lifetime_and_under_the_previous_key() {
+        let now = Instant::from_epoch_seconds(1_800_000_000);
+        let user = UserId::new(now);
+        let old = Tokens::new(&secret("old secret, old secret, old secret"), None, 900);
+        let token = old.issue(user, now).unwrap();
+        assert_eq!(old.verify(&token, now.plus(899)).unwrap(), user);
+        assert!(matches!(old.verify(&token, now.plus(900)), Err(Failure::Unauthorized)));
+
+        let new = secret("new secret, new secret, new secret");
+        let both = Tokens::new(&new, Some(&secret("old secret, old secret, old secret")), 900);
+        assert_eq!(both.verify(&token, now).unwrap(), user);
+        assert!(Tokens::new(&new, None, 900).verify(&token, now).is_err());
+        assert!(old.verify(&both.issue(user, now).unwrap(), now).is_err(), "a key that is not known yet");
+    }
+}

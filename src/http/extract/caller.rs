@@ -1,0 +1,60 @@
+//! The caller: named by a bearer token, known by the database.
+
+use axum::{
+    extract::{FromRequestParts, OptionalFromRequestParts},
+    http::{header, request::Parts},
+};
+
+use crate::{
+    auth::Caller,
+    domain::failure::Failure,
+    http::{HttpState, problem::Problem},
+    store::people,
+};
+
+/// The caller, where somebody is signed in. A token that does not hold is refused, not overlooked.
+pub struct MaybeCaller(pub Option<Caller>);
+
+fn token(parts: &Parts) -> Option<Result<&str, Failure>> {
+    let value = parts.headers.get(header::AUTHORIZATION)?;
+    let token = value.to_str().ok().and_then(|value| {
+        let (scheme, token) = value.split_once(' ')?;
+        scheme.eq_ignore_ascii_case("bearer").then(|| token.trim())
+    });
+    Some(token.ok_or(Failure::Unauthorized))
+}
+
+async fn caller(parts: &Parts, state: &HttpState) -> Result<Option<Caller>, Problem> {
+    let Some(token) = token(parts) else { return Ok(None) };
+    let services = &state.services;
+    let id = state.tokens.verify(token?, services.now())?;
+    match people::caller(&services.store, id).await {
+        Ok(caller) => Ok(Some(caller)),
+        Err(Failure::NotFound) => Err(Failure::Unauthorized.into()),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+impl FromRequestParts<HttpState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        caller(parts, state).await?.ok_or_else(|| Failure::Unauthorized.into())
+    }
+}
+
+impl OptionalFromRequestParts<HttpState> for Caller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Option<Self>, Problem> {
+        caller(parts, state).await
+    }
+}
+
+impl FromRequestParts<HttpState> for MaybeCaller {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        caller(parts, state).await.map(Self)
+    }
+}

@@ -1,0 +1,65 @@
+//! `If-Match` (RFC 9110, section 13.1.1).
+
+use axum::{
+    extract::FromRequestParts,
+    http::{header, request::Parts},
+};
+
+use crate::{
+    domain::failure::Failure,
+    http::problem::{self, Problem},
+};
+
+/// The versions that the caller will accept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum IfMatch {
+    /// No such header.
+    Absent,
+    /// `*`: whatever it is.
+    Any,
+    /// One of these.
+    Versions(Vec<i64>),
+}
+
+impl IfMatch {
+    /// The version to compare with under the lock: none where any will do.
+    ///
+    /// # Errors
+    /// [`Failure::PreconditionRequired`] where the header is absent.
+    pub fn required(self) -> Result<Self, Failure> {
+        if self == Self::Absent { Err(Failure::PreconditionRequired) } else { Ok(self) }
+    }
+
+    /// Compares with the version at hand.
+    ///
+    /// # Errors
+    /// [`Failure::PreconditionFailed`].
+    pub fn check(&self, version: i64) -> Result<(), Failure> {
+        match self {
+            Self::Versions(versions) if !versions.contains(&version) => Err(Failure::PreconditionFailed),
+            _ => Ok(()),
+        }
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for IfMatch {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        let mut versions = Vec::new();
+        let mut present = false;
+        for value in parts.headers.get_all(header::IF_MATCH) {
+            present = true;
+            let text = value.to_str().map_err(|_| Problem::new(problem::MALFORMED))?;
+            for tag in text.split(',').map(str::trim) {
+                if tag == "*" {
+                    return Ok(Self::Any);
+                }
+                // A weak or unknown tag matches nothing: If-Match compares strongly.
+                let version = tag.strip_prefix('"').and_then(|tag| tag.strip_suffix('"'));
+                versions.extend(version.and_then(|version| version.parse::<i64>().ok()));
+            }
+        }
+        Ok(if present { Self::Versions(versions) } else { Self::Absent })
+    }
+}

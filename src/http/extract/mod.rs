@@ -1,0 +1,13 @@
+//! What handlers are handed: the caller, a checked body, the conditions of the request.
+
+pub mod body;
+pub mod caller;
+pub mod conditional;
+pub mod idempotency;
+pub mod params;
+
+pub use body::Body;
+pub use caller::MaybeCaller;
+pub use conditional::IfMatch;
+pub use idempotency::IdempotencyKey;
+pub use params::{Id, Params};

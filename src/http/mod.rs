@@ -1,0 +1,21 @@
+//! HTTP: parses a request, calls one action, renders its answer. The only place that knows axum.
+
+use std::sync::Arc;
+
+use crate::{actions::Services, auth::tokens::Tokens};
+
+pub mod api;
+pub mod extract;
+pub mod problem;
+pub mod render;
+
+/// What handlers share.
+#[derive(Clone)]
+pub struct HttpState {
+    /// The actions' services.
+    pub services: Services,
+    /// The keys of access tokens.
+    pub tokens: Arc<Tokens>,
+    /// The idempotency keys that requests of this process hold at this moment.
+    pub in_flight: Arc<extract::idempotency::InFlight>,
+}
