@@ -5,8 +5,10 @@
 
 pub mod actions;
 pub mod auth;
+pub mod cli;
 pub mod clock;
 pub mod config;
 pub mod domain;
 pub mod http;
 pub mod store;
+pub mod telemetry;

@@ -1,3 +1,28 @@
-//! Lokaal, the program.
+//! Lokaal, the program: arguments, settings, log, then the work.
 
-fn main() {}
+use std::process::ExitCode;
+
+use clap::Parser;
+use lokaal::{
+    cli::{self, Arguments, CommandError},
+    clock::Clock,
+    telemetry,
+};
+
+fn main() -> ExitCode {
+    match start(Arguments::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(fault) => {
+            eprintln!("lokaal: {fault}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+#[tokio::main]
+async fn start(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
+    let settings = arguments.settings().map_err(CommandError::from)?;
+    telemetry::start(&settings.logging)?;
+    cli::run(arguments.command, &settings, Clock::system()).await?;
+    Ok(())
+}

@@ -85,10 +85,10 @@ impl DatabaseUrl {
 
     /// The whole URL, password included: for the connection only.
     #[must_use]
-    pub fn expose(&self) -> String {
+    pub fn secret(&self) -> SecretString {
         match self {
-            Self::Sqlite(path) => format!("sqlite://{}", path.display()),
-            Self::Postgres(url) => url.expose_secret().to_owned(),
+            Self::Sqlite(path) => format!("sqlite://{}", path.display()).into(),
+            Self::Postgres(url) => url.clone(),
         }
     }
 }
@@ -131,6 +131,9 @@ mod tests {
     #[case("postgres://db", None)]
     #[case("", None)]
     fn databases(#[case] text: &str, #[case] expected: Option<&str>) {
-        assert_eq!(DatabaseUrl::parse(text).ok().map(|url| url.expose()).as_deref(), expected);
+        assert_eq!(
+            DatabaseUrl::parse(text).ok().map(|url| url.secret().expose_secret().to_owned()).as_deref(),
+            expected
+        );
     }
 }

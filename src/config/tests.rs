@@ -300,7 +300,7 @@ fn secrets_are_never_printed() {
     let printed = format!("{settings:?}");
     assert!(!printed.contains("hidden"), "{printed}");
     assert_eq!(settings.database.url.to_string(), "postgres://db.internal:5433/city");
-    assert_eq!(settings.database.url.expose(), "postgres://lokaal:hidden1@db.internal:5433/city");
+    assert_eq!(settings.database.url.secret().expose_secret(), "postgres://lokaal:hidden1@db.internal:5433/city");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use secrecy::{ExposeSecret, SecretString};
 
 use crate::{
     clock::Clock,
+    config::DatabaseSettings,
     domain::{failure::Failure, time::Instant},
 };
 
@@ -36,6 +37,19 @@ pub struct StoreSettings {
     pub max_connections: u32,
     /// How long a caller waits for a connection.
     pub acquire_timeout: Duration,
+    /// SQLite only: how long a writer waits for another process that writes.
+    pub busy_timeout: Duration,
+}
+
+impl From<&DatabaseSettings> for StoreSettings {
+    fn from(settings: &DatabaseSettings) -> Self {
+        Self {
+            url: settings.url.secret(),
+            max_connections: settings.max_connections,
+            acquire_timeout: settings.acquire_timeout,
+            busy_timeout: settings.busy_timeout,
+        }
+    }
 }
 
 /// The database, its pools, and what is kept in memory of it.
@@ -143,7 +157,7 @@ async fn open(settings: &StoreSettings, engine: Engine, connections: u32) -> Res
         .connect_timeout(settings.acquire_timeout)
         .test_before_acquire(false)
         .sqlx_logging(false);
-    let busy = settings.acquire_timeout;
+    let busy = settings.busy_timeout;
     options.map_sqlx_sqlite_opts(move |sqlite| {
         sqlite
             .create_if_missing(true)

@@ -1,0 +1,87 @@
+//! The command line: what can be asked of `lokaal`, and the commands that are not the service itself.
+
+mod migrate;
+
+use std::path::PathBuf;
+
+use clap::{Parser, Subcommand};
+use thiserror::Error;
+
+use crate::{
+    clock::Clock,
+    config::{ConfigError, Settings, Sources},
+    domain::failure::Failure,
+};
+
+pub use migrate::Migration;
+
+/// What was asked on the command line.
+#[derive(Debug, Parser)]
+#[command(name = "lokaal", version, about, arg_required_else_help = true)]
+pub struct Arguments {
+    /// A settings file; without it that of `LOKAAL_CONFIG`, or lokaal.toml in the working directory
+    #[arg(long, global = true, value_name = "FILE")]
+    pub config: Option<PathBuf>,
+    /// The command.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// A command.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Bring the tables of the database up to this version, or show which changes are missing
+    Migrate {
+        /// Which of them.
+        #[command(subcommand)]
+        step: Migration,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug, Error)]
+pub enum CommandError {
+    /// The settings are wrong.
+    #[error(transparent)]
+    Settings(#[from] ConfigError),
+    /// The work itself failed.
+    #[error(transparent)]
+    Failed(#[from] Failure),
+}
+
+impl Arguments {
+    /// The settings that hold for this process.
+    pub fn settings(&self) -> Result<Settings, ConfigError> {
+        Settings::load(&Sources::of_process(self.config.clone()))
+    }
+}
+
+/// Runs a command; what it has to say goes to standard output.
+pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<(), CommandError> {
+    match command {
+        Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use clap::CommandFactory;
+
+    use super::*;
+
+    #[test]
+    fn the_command_line_is_sound() {
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn the_settings_file_may_stand_before_or_after_the_command() {
+        for words in
+            [["lokaal", "--config", "a.toml", "migrate", "up"], ["lokaal", "migrate", "up", "--config", "a.toml"]]
+        {
+            let arguments = Arguments::try_parse_from(words).unwrap();
+            assert_eq!(arguments.config, Some(PathBuf::from("a.toml")));
+            assert!(matches!(arguments.command, Command::Migrate { step: Migration::Up }));
+        }
+    }
+}
