@@ -83,7 +83,7 @@ impl Lexer<'_> {
             self.next();
         }
         let word: String = self.characters[start..self.at].iter().collect();
-        let hashes = (0..).take_while(|ahead| self.peek(*ahead) == Some('#')).count();
+        let hashes = self.characters[self.at..].iter().take_while(|c| **c == '#').count();
         let quoted = self.peek(hashes) == Some('"');
         match word.as_str() {
             "r" | "br" | "cr" if quoted => {

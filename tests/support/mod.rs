@@ -2,5 +2,6 @@
 
 #![allow(dead_code, unreachable_pub, unused_imports, reason = "each test binary uses a part of this")]
 
+pub mod database;
 pub mod postgres;
 pub mod smtp;

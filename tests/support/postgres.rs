@@ -13,11 +13,16 @@ use std::{
     thread,
 };
 
-use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbErr};
+use lokaal::store::Store;
+use sea_orm::{ConnectOptions, ConnectionTrait, Database, DbBackend, DbErr, Statement};
 use uuid::Uuid;
+
+use super::database;
 
 /// The variable that names a running cluster.
 const URL_VARIABLE: &str = "LOKAAL_TEST_POSTGRES_URL";
+/// The database that those with all tables are copies of.
+const TEMPLATE: &str = "lokaal_template";
 
 /// Whether the cluster survives a loss of power.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -78,11 +83,40 @@ impl Cluster {
         self.copy_of("template0")
     }
 
+    /// A database with all tables that nobody else uses; dropped with the value. The first process of a run makes the
+    /// tables, the others wait for it; after that a database is a copy.
+    pub async fn migrated_database(&self) -> TestDatabase {
+        self.make_template().await.expect("a database with all tables");
+        self.copy_of(TEMPLATE)
+    }
+
+    async fn make_template(&self) -> Result<(), DbErr> {
+        // One connection, so that the lock is held until it closes.
+        let mut options = ConnectOptions::new(self.url.clone());
+        options.max_connections(1).sqlx_logging(false);
+        let connection = Database::connect(options).await?;
+        connection.execute_unprepared("SELECT pg_advisory_lock(5282525)").await?;
+        let question = format!("SELECT 1 FROM pg_database WHERE datname = '{TEMPLATE}'");
+        let there = connection.query_one_raw(Statement::from_string(DbBackend::Postgres, question)).await?;
+        if there.is_none() {
+            connection.execute_unprepared(&format!("DROP DATABASE IF EXISTS {TEMPLATE}_new")).await?;
+            connection.execute_unprepared(&format!("CREATE DATABASE {TEMPLATE}_new TEMPLATE template0")).await?;
+            let settings = database::settings(&self.url_of(&format!("{TEMPLATE}_new")));
+            Store::migrate(&settings).await.expect("the migrations apply");
+            connection.execute_unprepared(&format!("ALTER DATABASE {TEMPLATE}_new RENAME TO {TEMPLATE}")).await?;
+        }
+        connection.close().await
+    }
+
+    fn url_of(&self, database: &str) -> String {
+        let (server, _) = self.url.rsplit_once('/').expect("a URL with a database");
+        format!("{server}/{database}")
+    }
+
     fn copy_of(&self, template: &str) -> TestDatabase {
         let name = format!("test_{}", Uuid::from_u128(rand::random()).simple());
         run(&self.url, vec![format!("CREATE DATABASE {name} TEMPLATE {template}")]).expect("a new database");
-        let (server, _) = self.url.rsplit_once('/').expect("a URL with a database");
-        TestDatabase { url: format!("{server}/{name}"), administration: self.url.clone(), name }
+        TestDatabase { url: self.url_of(&name), administration: self.url.clone(), name }
     }
 }
 
@@ -98,6 +132,11 @@ impl Drop for Cluster {
 /// An empty database in the cluster of this run.
 pub fn fresh_database() -> TestDatabase {
     Cluster::shared().fresh_database()
+}
+
+/// A database with all tables in the cluster of this run.
+pub async fn migrated_database() -> TestDatabase {
+    Cluster::shared().migrated_database().await
 }
 
 /// A database of a test's own; dropped with the value, connections and all.
