@@ -10,6 +10,9 @@ use super::{
     time::{Instant, Span},
 };
 
+#[cfg(test)]
+mod tests;
+
 text_enum! {
     /// A stage in a booking's life. Requested, held and confirmed bookings hold their claims; the others hold none.
     BookingStatus {

@@ -6,6 +6,9 @@ use super::{
     time::{DAY, Span},
 };
 
+#[cfg(test)]
+mod tests;
+
 /// The longest stored claim, seconds. A longer stretch is stored as several that touch, so that whatever overlaps an
 /// instant is found among the claims that start in the week before it, however much the store holds.
 pub const LONGEST_CLAIM: i64 = 7 * DAY;
