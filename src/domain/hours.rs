@@ -6,6 +6,7 @@ use super::{
     centre::{Access, Centre, CentreState},
     clock_time::ClockTime,
     local_time::{LocalDay, days_from},
+    resource::UseState,
     room::Room,
     spans::SpanSet,
     time::{DAY, Span},
@@ -39,9 +40,12 @@ pub fn open_hours(centre: &Centre, window: Span) -> Hours {
 }
 
 /// The hours in which `room` can be booked: the centre's, and where a host lends it, only within its lending windows.
-/// They are staffed where both the centre's hours and the lending window are.
+/// They are staffed where both the centre's hours and the lending window are. A retired room has none.
 #[must_use]
 pub fn bookable_hours(centre: &Centre, room: &Room, window: Span) -> Hours {
+    if room.state == UseState::Retired {
+        return Hours::default();
+    }
     let hours = open_hours(centre, window);
     let Some(lent) = lent_hours(centre, room, window) else { return hours };
     Hours { open: hours.open.intersection(&lent.open), staffed: hours.staffed.intersection(&lent.staffed) }

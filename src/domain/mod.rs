@@ -1,5 +1,6 @@
 //! The domain, pure: no input or output, no async, no clock. Words are those of the people who share rooms.
 
+pub mod availability;
 pub mod booking;
 pub mod cancellation;
 pub mod centre;
@@ -8,12 +9,14 @@ pub mod clock_time;
 pub mod closure;
 pub mod dayparts;
 pub mod failure;
+pub mod geo;
 pub mod hours;
 pub mod ids;
 pub mod local_time;
 pub mod organisation;
 pub mod person;
 pub mod price;
+pub mod reference;
 pub mod resource;
 pub mod room;
 pub mod rules;

@@ -11,6 +11,7 @@ use super::{
     ids::{CentreId, ResourceId, RoomId},
     organisation::{DEFAULT_CLASS, OrganisationKind},
     resource::UseState,
+    time::MINUTE,
 };
 
 /// What people book.
@@ -117,6 +118,20 @@ impl Default for Rules {
             cancellation: Vec::new(),
             terms_version: None,
         }
+    }
+}
+
+impl Rules {
+    /// Seconds claimed before each booking.
+    #[must_use]
+    pub fn setup_seconds(&self) -> i64 {
+        i64::from(self.setup_minutes) * MINUTE
+    }
+
+    /// Seconds claimed after each booking.
+    #[must_use]
+    pub fn cleanup_seconds(&self) -> i64 {
+        i64::from(self.cleanup_minutes) * MINUTE
     }
 }
 

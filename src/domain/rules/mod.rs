@@ -159,7 +159,7 @@ pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumsta
     Judgement { violations, review_reasons }
 }
 
-/// The rules that depend on when, apart from opening hours and grid.
+/// The rules that depend on when and how long, apart from opening hours and grid.
 pub(super) fn breaches_at_a_time(
     centre: &Centre,
     room: &Room,
@@ -168,17 +168,17 @@ pub(super) fn breaches_at_a_time(
     circumstances: Circumstances,
 ) -> impl Iterator<Item = Violation> {
     let rules = &room.rules;
-    notice::check(rules, wish.span, circumstances.now)
+    duration::check(rules, wish.span)
         .into_iter()
+        .chain(notice::check(rules, wish.span, circumstances.now))
         .chain(horizon::check(rules, centre.timezone, asker, wish.span, circumstances.now))
         .chain(noise::check(rules, centre.timezone, wish, circumstances.amplified_this_year))
 }
 
-/// The rules that say the same of a wish whenever it begins.
+/// The rules that say the same of a wish whenever it begins and however long it lasts.
 pub(super) fn breaches_at_any_time(room: &Room, wish: &Wish, asker: &Asker) -> impl Iterator<Item = Violation> {
-    duration::check(&room.rules, wish.span)
+    eligibility::check(&room.rules, asker)
         .into_iter()
-        .chain(eligibility::check(&room.rules, asker))
         .chain(attendees::check(room, wish))
         .chain(terms::check(&room.rules, wish))
 }
