@@ -16,12 +16,24 @@ pub(crate) fn reached(module: &[String], tokens: &[Token]) -> BTreeSet<String> {
             Token::Word(word) if matches!(tokens.get(at + 1), Some(Token::Path)) && starts_path(tokens, at) => {
                 let here = || module.iter().cloned().chain(inside.iter().flatten().cloned()).collect::<Vec<_>>();
                 match word.as_str() {
-                    "crate" | "lokaal" => tree(tokens, at + 2, Some(Vec::new()), &mut found),
-                    "super" => tree(tokens, at, Some(here()), &mut found),
+                    "crate" | "lokaal" => tree(tokens, at + 2, Vec::new(), &mut found),
+                    "super" => tree(tokens, at, here(), &mut found),
                     _ => {}
                 }
             }
             _ => {}
+        }
+    }
+    found
+}
+
+/// What the source names directly below this library.
+pub(crate) fn below(library: &str, tokens: &[Token]) -> BTreeSet<String> {
+    let mut found = BTreeSet::new();
+    for (at, token) in tokens.iter().enumerate() {
+        let path = matches!(tokens.get(at + 1), Some(Token::Path)) && starts_path(tokens, at);
+        if path && *token == Token::Word(library.to_owned()) {
+            tree(tokens, at + 2, Vec::new(), &mut found);
         }
     }
     found
@@ -41,15 +53,14 @@ fn starts_path(tokens: &[Token], at: usize) -> bool {
 }
 
 /// Follows a path or a tree of `use` from `at`, relative to the module `base`.
-fn tree(tokens: &[Token], at: usize, base: Option<Vec<String>>, found: &mut BTreeSet<String>) {
-    let Some(mut base) = base else { return };
+fn tree(tokens: &[Token], at: usize, mut base: Vec<String>, found: &mut BTreeSet<String>) {
     match tokens.get(at) {
         Some(Token::Word(word)) if word == "super" => {
             base.pop();
-            tree(tokens, at + 2, Some(base), found);
+            tree(tokens, at + 2, base, found);
         }
         Some(Token::Word(word)) if word == "self" && matches!(tokens.get(at + 1), Some(Token::Path)) => {
-            tree(tokens, at + 2, Some(base), found);
+            tree(tokens, at + 2, base, found);
         }
         Some(Token::Word(word)) if base.is_empty() => drop(found.insert(word.clone())),
         Some(Token::Sign('{')) => {
@@ -62,7 +73,7 @@ fn tree(tokens: &[Token], at: usize, base: Option<Vec<String>>, found: &mut BTre
                 }
                 let begins = matches!(token, Token::Sign('{' | ',')) && depth == 1;
                 if begins {
-                    tree(tokens, index + 1, Some(base.clone()), found);
+                    tree(tokens, index + 1, base.clone(), found);
                 }
                 if depth == 0 {
                     return;

@@ -12,7 +12,9 @@ const LADDER: &[&[&str]] = &[
     &["http", "jobs", "cli"],
     &["demo"],
     &["actions"],
-    &["store", "mail", "auth"],
+    // Who the caller is and what they may is pure: the store reads it and narrows what it finds by it.
+    &["store", "mail"],
+    &["auth"],
     &["telemetry"],
     &["config"],
     &["clock"],
@@ -34,7 +36,10 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
 ];
 
 /// What the domain may not name: it is pure.
-const NOT_IN_DOMAIN: &[&str] = &["async", "await", "tokio", "env", "fs", "net", "process", "config", "clock"];
+const NOT_IN_DOMAIN: &[&str] = &["async", "await", "tokio"];
+
+/// What the domain may not use of the standard library.
+const NOT_OF_STD_IN_DOMAIN: &[&str] = &["env", "fs", "io", "net", "process", "thread"];
 
 /// How a statement of SQL begins.
 const SQL: &[&str] = &[
@@ -107,7 +112,11 @@ pub(crate) fn strangers(source: &Source) -> Vec<String> {
         .collect();
     if top == "domain" {
         let named = NOT_IN_DOMAIN.iter().filter(|word| source.words().any(|found| found == **word));
-        faults.extend(named.map(|word| format!("{}: the domain is pure and may not name {word}", source.path)));
+        let named = named.map(|word| (*word).to_owned());
+        let std = arrows::below("std", &source.tokens);
+        let used = std.into_iter().filter(|module| NOT_OF_STD_IN_DOMAIN.contains(&module.as_str()));
+        let banned = named.chain(used.map(|module| format!("std::{module}")));
+        faults.extend(banned.map(|word| format!("{}: the domain is pure and may not name {word}", source.path)));
     }
     faults
 }
@@ -157,6 +166,11 @@ mod tests {
         assert_eq!(faults(strangers, "jobs/outbox.rs", "fn f(error: lettre::Error) {}"), 1);
         assert_eq!(faults(strangers, "jobs/outbox.rs", "#[expect(clippy::disallowed_methods)] fn f() {}"), 1);
         assert_eq!(faults(strangers, "domain/time.rs", "async fn f() { tokio::spawn(g()).await }"), 3);
+        assert_eq!(
+            faults(strangers, "domain/time.rs", "use std::{fmt, fs::File}; fn f() { std::env::var(\"A\"); }"),
+            2
+        );
+        assert_eq!(faults(strangers, "domain/time.rs", "use std::fmt; fn f(clock: i64, env: i64) {}"), 0);
         assert_eq!(faults(strangers, "http/mod.rs", "use axum::Json; // sea_orm\n"), 0);
     }
 
