@@ -1,0 +1,167 @@
+# English. Every key stands in every language, with the same variables.
+
+## Date and time
+
+weekday-1 = Monday
+weekday-2 = Tuesday
+weekday-3 = Wednesday
+weekday-4 = Thursday
+weekday-5 = Friday
+weekday-6 = Saturday
+weekday-7 = Sunday
+month-1 = January
+month-2 = February
+month-3 = March
+month-4 = April
+month-5 = May
+month-6 = June
+month-7 = July
+month-8 = August
+month-9 = September
+month-10 = October
+month-11 = November
+month-12 = December
+day-of-month = { $day }
+date = { $weekday } { $day } { $month } { $year }
+clock = { $hour }:{ $minute }
+moment = { $date } at { $clock }
+span-one-day = { $date }, { $from } to { $until }
+span-two-days = { $date } at { $from } to { $end-date } at { $until }
+subject-moment = { $weekday } { $day } { $month }, { $clock }
+clock-changes = Please note: the clock changes that night.
+minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+hours = { $count ->
+    [one] { $count } hour
+   *[other] { $count } hours
+}
+days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
+
+## Money and distance
+
+price = €{ $euros }.{ $cents }
+price-free = free
+distance-here = in the same centre
+distance-metres = { $metres } metres away
+distance-kilometres = { $whole }.{ $tenth } km away
+
+## In every mail
+
+mail-hello = Hello { $name }
+mail-hello-nobody = Hello
+mail-regards = Kind regards
+mail-automatic = This mail was sent automatically.
+mail-questions-phone = Questions? Call { $phone } and give the code { $reference }.
+mail-questions-reply = Questions? Just reply to this mail.
+mail-button-not-working = Does the button not work? Open this link:
+mail-link-valid = The link works for { $duration }, and only once.
+mail-not-you = Was this not you? Then you need not do anything.
+
+## Signing in
+
+mail-verify-address-subject = Confirm your mail address for Lokaal
+mail-verify-address-text = Somebody asked for an account at Lokaal with this mail address. Was it you? Then confirm that this address is yours.
+mail-verify-address-button = Yes, this is my address
+mail-sign-in-link-subject = Your link to sign in to Lokaal
+mail-sign-in-link-text = This link signs you in without a password. Do not pass it on to anyone.
+mail-sign-in-link-button = Sign in
+
+## Organisations
+
+mail-invitation-subject = { $organisation } invites you to Lokaal
+mail-invitation-text = { $inviter } invites you to become a member of { $organisation }.
+mail-invitation-booker = You can then book rooms for { $organisation }.
+mail-invitation-admin = You can then book rooms and manage the members of { $organisation }.
+mail-invitation-not-you = Do you not know this organisation? Then you need not do anything.
+mail-invitation-button = See the invitation
+mail-join-request-subject = { $person } wants to join { $organisation }
+mail-join-request-text = { $person } would like to book rooms for { $organisation }. Do you know this person? Then say yes or no.
+mail-join-request-message = { $person } wrote
+mail-join-request-button = See the request
+mail-join-accepted-subject = ✓ You are now a member of { $organisation }
+mail-join-accepted-text = { $organisation } said yes. You can now book rooms for this organisation.
+mail-join-accepted-button = To the organisation
+
+## Bookings: subject, answer and explanation
+
+mail-request-received-subject = Request received: { $room }, { $moment }
+mail-request-received-verdict = Please wait: the desk is looking at your request.
+mail-request-received-text = We have received your request. We keep the room free for you meanwhile.
+mail-nothing-to-do = You need not do anything now.
+mail-request-waiting-subject = To answer: { $room }, { $moment }
+mail-request-waiting-verdict = This request is waiting for your answer.
+mail-request-waiting-text = Approve the request or decline it. The room stays taken meanwhile.
+mail-answer-reminder-subject = Reminder: { $room }, { $moment }
+mail-answer-reminder-verdict = This request is still waiting for your answer.
+mail-answer-reminder-text = Half of the time has already gone. Without an answer the request lapses by itself.
+mail-option-held-subject = Option: { $room }, { $moment }
+mail-option-held-verdict = Not certain yet: the room is kept for you for a while.
+mail-option-held-text = Let us know in time whether you take the room. Otherwise the option lapses by itself.
+mail-confirmed-subject = Confirmed: { $room }, { $moment }
+mail-confirmed-verdict = Yes, the room is yours.
+mail-confirmed-text = Your booking is confirmed. Attached is an entry for your calendar. Can you not come after all? Then please cancel as early as you can.
+mail-declined-subject = Not possible: { $room }, { $moment }
+mail-declined-verdict = No, your request cannot go ahead.
+mail-declined-text = We cannot give you this room then. You have nothing to pay.
+mail-changed-subject = Changed: { $room }, { $moment }
+mail-changed-verdict = Yes, your booking has been changed.
+mail-changed-text = The new time and place are above. Attached is the new entry for your calendar.
+mail-changed-wait-verdict = Please wait: the desk is looking at your change.
+mail-changed-wait-text = The new time and place are above. They are certain only after our answer.
+mail-cancelled-subject = Cancelled: { $room }, { $moment }
+mail-cancelled-verdict = No, this booking does not go ahead.
+mail-cancelled-by-booker-text = Your booking is cancelled, as you asked.
+mail-cancelled-by-centre-text = The centre had to cancel your booking. We are sorry.
+mail-cancelled-calendar = The attachment takes the entry out of your calendar.
+mail-expired-subject = Lapsed: { $room }, { $moment }
+mail-expired-verdict = No, your request has lapsed.
+mail-expired-text = We did not answer you in time. That is our fault, and we are sorry. You have nothing to pay.
+mail-expired-option-verdict = No, this option has lapsed.
+mail-expired-option-text = The option was not confirmed in time. So the room is free again. You have nothing to pay.
+mail-answer-by = You will have an answer by { $moment } at the latest.
+mail-call-centre = There is little time. Call the centre for an answer: { $phone }.
+mail-call-centre-nobody = There is little time. Please get in touch with the centre yourself.
+mail-desk-answer-by = Please answer by { $moment } at the latest.
+mail-desk-review = Why the desk looks at it: { $reasons }.
+mail-hold-until = The option runs until { $moment }.
+mail-reason = Reason: { $reason }
+mail-previous = It used to be { $when }.
+mail-previous-room = It used to be { $room }, { $when }.
+mail-due-nothing = You have nothing to pay.
+mail-due = You still have to pay { $price }.
+mail-alternatives = These are still free:
+mail-booking-button = See the booking
+mail-desk-button = See the request
+
+## Details of a booking
+
+labelled = { $label }: { $value }
+label-reference = Code
+label-title = What for
+label-organisation = Organisation
+label-attendees = Number of people
+label-price = Price
+label-booker = Asked for by
+label-phone = Telephone
+label-note = Note
+
+## Why the desk looks at it
+
+review-always = this room always needs an answer
+review-outside_staffed_hours = there is no staff at that time
+review-no_key_holder = there is no key-holder
+review-kind = the kind of organisation
+review-attendees = the number of people
+review-amplified_music = amplified music
+review-alcohol = alcohol
+review-no_shows = did not show up in the past
+
+## Calendar
+
+calendar-reference = Code: { $reference }
+calendar-phone = Telephone of the centre: { $phone }

@@ -1,0 +1,170 @@
+# Français. Chaque clé existe dans chaque langue, avec les mêmes variables.
+
+## Jour et heure
+
+weekday-1 = lundi
+weekday-2 = mardi
+weekday-3 = mercredi
+weekday-4 = jeudi
+weekday-5 = vendredi
+weekday-6 = samedi
+weekday-7 = dimanche
+month-1 = janvier
+month-2 = février
+month-3 = mars
+month-4 = avril
+month-5 = mai
+month-6 = juin
+month-7 = juillet
+month-8 = août
+month-9 = septembre
+month-10 = octobre
+month-11 = novembre
+month-12 = décembre
+day-of-month = { $day ->
+    [1] 1er
+   *[other] { $day }
+}
+date = { $weekday } { $day } { $month } { $year }
+clock = { $hour }h{ $minute }
+moment = { $date } à { $clock }
+span-one-day = { $date }, de { $from } à { $until }
+span-two-days = { $date } à { $from } jusqu’au { $end-date } à { $until }
+subject-moment = { $weekday } { $day } { $month }, { $clock }
+clock-changes = Attention : l’heure change cette nuit-là.
+minutes = { $count ->
+    [one] { $count } minute
+   *[other] { $count } minutes
+}
+hours = { $count ->
+    [one] { $count } heure
+   *[other] { $count } heures
+}
+days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
+
+## Argent et distance
+
+price = { $euros },{ $cents } €
+price-free = gratuit
+distance-here = dans le même centre
+distance-metres = à { $metres } mètres de là
+distance-kilometres = à { $whole },{ $tenth } km de là
+
+## Dans chaque mail
+
+mail-hello = Bonjour { $name }
+mail-hello-nobody = Bonjour
+mail-regards = Cordialement
+mail-automatic = Ce mail a été envoyé automatiquement.
+mail-questions-phone = Des questions ? Appelez le { $phone } et donnez le code { $reference }.
+mail-questions-reply = Des questions ? Répondez simplement à ce mail.
+mail-button-not-working = Le bouton ne marche pas ? Ouvrez ce lien :
+mail-link-valid = Le lien fonctionne pendant { $duration }, et une seule fois.
+mail-not-you = Ce n’était pas vous ? Alors vous ne devez rien faire.
+
+## Se connecter
+
+mail-verify-address-subject = Confirmez votre adresse mail pour Lokaal
+mail-verify-address-text = Quelqu’un a demandé un compte Lokaal avec cette adresse mail. C’était vous ? Alors confirmez que cette adresse est la vôtre.
+mail-verify-address-button = Oui, c’est mon adresse
+mail-sign-in-link-subject = Votre lien pour vous connecter à Lokaal
+mail-sign-in-link-text = Ce lien vous connecte sans mot de passe. Ne le transmettez à personne.
+mail-sign-in-link-button = Se connecter
+
+## Associations
+
+mail-invitation-subject = { $organisation } vous invite sur Lokaal
+mail-invitation-text = { $inviter } vous invite à devenir membre de { $organisation }.
+mail-invitation-booker = Vous pourrez ensuite réserver des salles pour { $organisation }.
+mail-invitation-admin = Vous pourrez ensuite réserver des salles et gérer les membres de { $organisation }.
+mail-invitation-not-you = Vous ne connaissez pas cette association ? Alors vous ne devez rien faire.
+mail-invitation-button = Voir l’invitation
+mail-join-request-subject = { $person } veut devenir membre de { $organisation }
+mail-join-request-text = { $person } voudrait réserver des salles pour { $organisation }. Vous connaissez cette personne ? Alors dites oui ou non.
+mail-join-request-message = Voici son message ({ $person })
+mail-join-request-button = Voir la demande
+mail-join-accepted-subject = ✓ Vous êtes maintenant membre de { $organisation }
+mail-join-accepted-text = { $organisation } a dit oui. Vous pouvez maintenant réserver des salles pour cette association.
+mail-join-accepted-button = Vers l’association
+
+## Réservations : objet, réponse et explication
+
+mail-request-received-subject = Demande reçue : { $room }, { $moment }
+mail-request-received-verdict = Un peu de patience : l’accueil examine votre demande.
+mail-request-received-text = Nous avons bien reçu votre demande. En attendant, nous gardons la salle pour vous.
+mail-nothing-to-do = Vous ne devez rien faire maintenant.
+mail-request-waiting-subject = À répondre : { $room }, { $moment }
+mail-request-waiting-verdict = Cette demande attend votre réponse.
+mail-request-waiting-text = Acceptez la demande ou refusez-la. En attendant, la salle reste occupée.
+mail-answer-reminder-subject = Rappel : { $room }, { $moment }
+mail-answer-reminder-verdict = Cette demande attend toujours votre réponse.
+mail-answer-reminder-text = La moitié du temps est déjà passée. Sans réponse, la demande expire d’elle-même.
+mail-option-held-subject = Option : { $room }, { $moment }
+mail-option-held-verdict = Pas encore sûr : la salle est gardée pour vous un moment.
+mail-option-held-text = Dites-nous à temps si vous prenez la salle. Sinon, l’option expire d’elle-même.
+mail-confirmed-subject = Confirmé : { $room }, { $moment }
+mail-confirmed-verdict = Oui, la salle est à vous.
+mail-confirmed-text = Votre réservation est confirmée. Le rendez-vous pour votre agenda est en annexe. Vous ne pouvez pas venir ? Alors annulez le plus tôt possible.
+mail-declined-subject = Pas possible : { $room }, { $moment }
+mail-declined-verdict = Non, votre demande ne peut pas être acceptée.
+mail-declined-text = Nous ne pouvons pas vous donner cette salle à ce moment. Vous ne devez rien payer.
+mail-changed-subject = Modifié : { $room }, { $moment }
+mail-changed-verdict = Oui, votre réservation est modifiée.
+mail-changed-text = L’heure et le lieu nouveaux sont ci-dessus. Le nouveau rendez-vous pour votre agenda est en annexe.
+mail-changed-wait-verdict = Un peu de patience : l’accueil examine votre changement.
+mail-changed-wait-text = L’heure et le lieu nouveaux sont ci-dessus. Ils ne sont sûrs qu’après notre réponse.
+mail-cancelled-subject = Annulé : { $room }, { $moment }
+mail-cancelled-verdict = Non, cette réservation n’a pas lieu.
+mail-cancelled-by-booker-text = Votre réservation est annulée, comme demandé.
+mail-cancelled-by-centre-text = Le centre a dû annuler votre réservation. Nous en sommes désolés.
+mail-cancelled-calendar = L’annexe retire le rendez-vous de votre agenda.
+mail-expired-subject = Expiré : { $room }, { $moment }
+mail-expired-verdict = Non, votre demande a expiré.
+mail-expired-text = Nous ne vous avons pas répondu à temps. C’est notre faute, et nous en sommes désolés. Vous ne devez rien payer.
+mail-expired-option-verdict = Non, cette option a expiré.
+mail-expired-option-text = L’option n’a pas été confirmée à temps. La salle est donc de nouveau libre. Vous ne devez rien payer.
+mail-answer-by = Vous recevrez une réponse au plus tard le { $moment }.
+mail-call-centre = Le temps est court. Appelez le centre pour une réponse : { $phone }.
+mail-call-centre-nobody = Le temps est court. Contactez vous-même le centre.
+mail-desk-answer-by = Répondez au plus tard le { $moment }.
+mail-desk-review = Pourquoi l’accueil l’examine : { $reasons }.
+mail-hold-until = L’option court jusqu’au { $moment }.
+mail-reason = Raison : { $reason }
+mail-previous = Avant, c’était { $when }.
+mail-previous-room = Avant, c’était { $room }, { $when }.
+mail-due-nothing = Vous ne devez rien payer.
+mail-due = Vous devez encore payer { $price }.
+mail-alternatives = Ceci est encore libre :
+mail-booking-button = Voir la réservation
+mail-desk-button = Voir la demande
+
+## Données d’une réservation
+
+labelled = { $label } : { $value }
+label-reference = Code
+label-title = Pour quoi
+label-organisation = Association
+label-attendees = Nombre de personnes
+label-price = Prix
+label-booker = Demandé par
+label-phone = Téléphone
+label-note = Remarque
+
+## Pourquoi l’accueil l’examine
+
+review-always = cette salle demande toujours une réponse
+review-outside_staffed_hours = il n’y a pas de personnel à ce moment
+review-no_key_holder = il n’y a pas de détenteur de clé
+review-kind = le type d’association
+review-attendees = le nombre de personnes
+review-amplified_music = musique amplifiée
+review-alcohol = alcool
+review-no_shows = absences dans le passé
+
+## Agenda
+
+calendar-reference = Code : { $reference }
+calendar-phone = Téléphone du centre : { $phone }

@@ -1,0 +1,168 @@
+# Nederlands: de taal waarop de andere terugvallen. Niveau B1, hoogstens vijftien woorden in een zin.
+# Elke sleutel staat in elke taal, met dezelfde veranderlijken.
+
+## Dag en uur
+
+weekday-1 = maandag
+weekday-2 = dinsdag
+weekday-3 = woensdag
+weekday-4 = donderdag
+weekday-5 = vrijdag
+weekday-6 = zaterdag
+weekday-7 = zondag
+month-1 = januari
+month-2 = februari
+month-3 = maart
+month-4 = april
+month-5 = mei
+month-6 = juni
+month-7 = juli
+month-8 = augustus
+month-9 = september
+month-10 = oktober
+month-11 = november
+month-12 = december
+day-of-month = { $day }
+date = { $weekday } { $day } { $month } { $year }
+clock = { $hour }.{ $minute }
+moment = { $date } om { $clock } uur
+span-one-day = { $date }, { $from } tot { $until } uur
+span-two-days = { $date } om { $from } uur tot { $end-date } om { $until } uur
+subject-moment = { $weekday } { $day } { $month }, { $clock } uur
+clock-changes = Let op: die nacht verandert het uur.
+minutes = { $count ->
+    [one] { $count } minuut
+   *[other] { $count } minuten
+}
+hours = { $count ->
+    [one] { $count } uur
+   *[other] { $count } uur
+}
+days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagen
+}
+
+## Geld en afstand
+
+price = € { $euros },{ $cents }
+price-free = gratis
+distance-here = in hetzelfde centrum
+distance-metres = { $metres } meter verder
+distance-kilometres = { $whole },{ $tenth } km verder
+
+## In elke mail
+
+mail-hello = Dag { $name }
+mail-hello-nobody = Dag
+mail-regards = Vriendelijke groet
+mail-automatic = Deze mail is automatisch verstuurd.
+mail-questions-phone = Vragen? Bel { $phone } en noem de code { $reference }.
+mail-questions-reply = Vragen? Antwoord gewoon op deze mail.
+mail-button-not-working = Werkt de knop niet? Open dan deze link:
+mail-link-valid = De link werkt { $duration }, en maar één keer.
+mail-not-you = Hebt u dit niet gevraagd? Dan hoeft u niets te doen.
+
+## Aanmelden
+
+mail-verify-address-subject = Bevestig uw mailadres voor Lokaal
+mail-verify-address-text = Iemand heeft met dit mailadres een account gevraagd bij Lokaal. Was u dat? Bevestig dan dat dit adres van u is.
+mail-verify-address-button = Ja, dit is mijn adres
+mail-sign-in-link-subject = Uw link om aan te melden bij Lokaal
+mail-sign-in-link-text = Met deze link meldt u zich aan, zonder wachtwoord. Geef de link aan niemand door.
+mail-sign-in-link-button = Aanmelden
+
+## Verenigingen
+
+mail-invitation-subject = { $organisation } nodigt u uit bij Lokaal
+mail-invitation-text = { $inviter } nodigt u uit om lid te worden van { $organisation }.
+mail-invitation-booker = U kunt daarna zalen reserveren voor { $organisation }.
+mail-invitation-admin = U kunt daarna zalen reserveren en de leden van { $organisation } beheren.
+mail-invitation-not-you = Kent u deze vereniging niet? Dan hoeft u niets te doen.
+mail-invitation-button = Uitnodiging bekijken
+mail-join-request-subject = { $person } wil lid worden van { $organisation }
+mail-join-request-text = { $person } wil graag zalen reserveren voor { $organisation }. Kent u deze persoon? Zeg dan ja of nee.
+mail-join-request-message = Dit schreef { $person }
+mail-join-request-button = Vraag bekijken
+mail-join-accepted-subject = ✓ U bent nu lid van { $organisation }
+mail-join-accepted-text = { $organisation } heeft ja gezegd. U kunt nu zalen reserveren voor deze vereniging.
+mail-join-accepted-button = Naar de vereniging
+
+## Reservaties: onderwerp, antwoord en uitleg
+
+mail-request-received-subject = Aanvraag ontvangen: { $room }, { $moment }
+mail-request-received-verdict = Nog even wachten: de balie bekijkt uw aanvraag.
+mail-request-received-text = Wij hebben uw aanvraag goed ontvangen. Wij houden de zaal intussen voor u vrij.
+mail-nothing-to-do = U hoeft nu niets te doen.
+mail-request-waiting-subject = Te beantwoorden: { $room }, { $moment }
+mail-request-waiting-verdict = Deze aanvraag wacht op uw antwoord.
+mail-request-waiting-text = Keur de aanvraag goed of wijs ze af. De zaal blijft intussen bezet.
+mail-answer-reminder-subject = Herinnering: { $room }, { $moment }
+mail-answer-reminder-verdict = Deze aanvraag wacht nog altijd op uw antwoord.
+mail-answer-reminder-text = De helft van de tijd is al voorbij. Zonder antwoord vervalt de aanvraag vanzelf.
+mail-option-held-subject = Optie: { $room }, { $moment }
+mail-option-held-verdict = Nog niet zeker: de zaal is tijdelijk voor u vrijgehouden.
+mail-option-held-text = Laat ons op tijd weten of u de zaal neemt. Anders vervalt de optie vanzelf.
+mail-confirmed-subject = Bevestigd: { $room }, { $moment }
+mail-confirmed-verdict = Ja, de zaal is voor u.
+mail-confirmed-text = Uw reservatie is bevestigd. In de bijlage zit een afspraak voor uw agenda. Kunt u toch niet komen? Annuleer dan zo vroeg mogelijk.
+mail-declined-subject = Niet mogelijk: { $room }, { $moment }
+mail-declined-verdict = Nee, uw aanvraag kan niet doorgaan.
+mail-declined-text = Wij kunnen u deze zaal dan niet geven. U hoeft niets te betalen.
+mail-changed-subject = Gewijzigd: { $room }, { $moment }
+mail-changed-verdict = Ja, uw reservatie is gewijzigd.
+mail-changed-text = Hierboven staan de nieuwe tijd en plaats. In de bijlage zit de nieuwe afspraak voor uw agenda.
+mail-changed-wait-verdict = Nog even wachten: de balie bekijkt uw wijziging.
+mail-changed-wait-text = Hierboven staan de nieuwe tijd en plaats. Ze zijn pas zeker na ons antwoord.
+mail-cancelled-subject = Geannuleerd: { $room }, { $moment }
+mail-cancelled-verdict = Nee, deze reservatie gaat niet door.
+mail-cancelled-by-booker-text = Uw reservatie is geannuleerd, zoals gevraagd.
+mail-cancelled-by-centre-text = Het centrum moest uw reservatie annuleren. Dat spijt ons.
+mail-cancelled-calendar = Met de bijlage verdwijnt de afspraak uit uw agenda.
+mail-expired-subject = Vervallen: { $room }, { $moment }
+mail-expired-verdict = Nee, uw aanvraag is vervallen.
+mail-expired-text = Wij hebben u niet op tijd geantwoord. Dat is onze fout, en het spijt ons. U hoeft niets te betalen.
+mail-expired-option-verdict = Nee, deze optie is vervallen.
+mail-expired-option-text = De optie is niet op tijd bevestigd. Daarom is de zaal weer vrij. U hoeft niets te betalen.
+mail-answer-by = U krijgt ten laatste op { $moment } een antwoord.
+mail-call-centre = De tijd is kort. Bel het centrum voor een antwoord: { $phone }.
+mail-call-centre-nobody = De tijd is kort. Neem zelf contact op met het centrum.
+mail-desk-answer-by = Antwoord ten laatste op { $moment }.
+mail-desk-review = Daarom kijkt de balie mee: { $reasons }.
+mail-hold-until = De optie loopt tot { $moment }.
+mail-reason = Reden: { $reason }
+mail-previous = Vroeger was dit { $when }.
+mail-previous-room = Vroeger was dit { $room }, { $when }.
+mail-due-nothing = U hoeft niets te betalen.
+mail-due = U moet nog { $price } betalen.
+mail-alternatives = Dit is nog vrij:
+mail-booking-button = Reservatie bekijken
+mail-desk-button = Aanvraag bekijken
+
+## Gegevens van een reservatie
+
+labelled = { $label }: { $value }
+label-reference = Code
+label-title = Waarvoor
+label-organisation = Vereniging
+label-attendees = Aantal personen
+label-price = Prijs
+label-booker = Aangevraagd door
+label-phone = Telefoon
+label-note = Opmerking
+
+## Waarom de balie meekijkt
+
+review-always = deze zaal vraagt altijd een antwoord
+review-outside_staffed_hours = er is dan geen personeel
+review-no_key_holder = er is geen sleutelhouder
+review-kind = het soort vereniging
+review-attendees = het aantal personen
+review-amplified_music = luide muziek
+review-alcohol = alcohol
+review-no_shows = vroeger niet komen opdagen
+
+## Agenda
+
+calendar-reference = Code: { $reference }
+calendar-phone = Telefoon van het centrum: { $phone }

@@ -1,0 +1,70 @@
+//! Mails about signing in and about organisations.
+
+use super::{Address, Content};
+use crate::{
+    domain::person::MemberRole,
+    mail::{clean, letter::Letter},
+};
+
+/// Longest name in a subject line, in characters.
+const LONGEST_NAME: usize = 60;
+
+pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) -> Content {
+    let words = to.words;
+    let mut content = to.blank();
+    let say = |key: &str, args: &[(&'static str, &str)]| {
+        let key = format!("mail-{}-{key}", letter.kind().replace('_', "-"));
+        words.tell(&key, args)
+    };
+    match letter {
+        Letter::VerifyAddress { .. } | Letter::SignInLink { .. } => {
+            content.subject = say("subject", &[]);
+            content.paragraphs = vec![say("text", &[])];
+        }
+        Letter::Invitation { organisation_name, invited_by, role, .. } => {
+            let organisation = clean::short(organisation_name, LONGEST_NAME);
+            let inviter = clean::short(invited_by, LONGEST_NAME);
+            let may = match role {
+                MemberRole::Admin => "admin",
+                MemberRole::Booker => "booker",
+            };
+            content.subject = say("subject", &[("organisation", &organisation)]);
+            content.paragraphs = vec![
+                say("text", &[("inviter", &inviter), ("organisation", &organisation)]),
+                say(may, &[("organisation", &organisation)]),
+            ];
+        }
+        Letter::JoinRequest { organisation_name, person_name, message, .. } => {
+            let organisation = clean::short(organisation_name, LONGEST_NAME);
+            let person = clean::short(person_name, LONGEST_NAME);
+            content.subject = say("subject", &[("person", &person), ("organisation", &organisation)]);
+            content.paragraphs = vec![say("text", &[("person", &person), ("organisation", &organisation)])];
+            if let Some(message) = message.as_deref().map(clean::line).filter(|message| !message.is_empty()) {
+                content.details = vec![to.detail(say("message", &[("person", &person)]), message)];
+            }
+        }
+        Letter::JoinAccepted { organisation_name, .. } => {
+            let organisation = clean::short(organisation_name, LONGEST_NAME);
+            content.subject = say("subject", &[("organisation", &organisation)]);
+            content.paragraphs = vec![say("text", &[("organisation", &organisation)])];
+        }
+        Letter::Booking { .. } => {}
+    }
+    let path = match letter {
+        Letter::JoinRequest { path, .. } | Letter::JoinAccepted { path, .. } => path.as_deref(),
+        _ => None,
+    };
+    if let Some(url) = link.or_else(|| path.map(|path| to.url(path))) {
+        let label = format!("mail-{}-button", letter.kind().replace('_', "-"));
+        content.button = Some(to.button(&label, url));
+    }
+    if let Some(seconds) = letter.link_valid_for() {
+        let not_you = match letter {
+            Letter::Invitation { .. } => "mail-invitation-not-you",
+            _ => "mail-not-you",
+        };
+        content.questions =
+            vec![words.tell("mail-link-valid", &[("duration", &words.duration(seconds))]), words.say(not_you)];
+    }
+    content
+}

@@ -1,0 +1,190 @@
+//! What a mail says of a booking: a snapshot, so that a mail that is sent late still tells what was true when it was
+//! written.
+
+use chrono_tz::Tz;
+use serde::{Deserialize, Serialize};
+
+use super::clean;
+use crate::domain::{
+    booking::{BookingStatus, Side},
+    ids::BookingId,
+    rules::ReviewReason,
+    time::Instant,
+};
+
+/// A booking as it was when the mail was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct BookingFacts {
+    /// Identifier.
+    pub booking_id: BookingId,
+    /// Short and speakable (KES-7Q4M).
+    pub reference: String,
+    /// Title.
+    pub title: String,
+    /// Stage after what the mail tells of.
+    pub status: BookingStatus,
+    /// Where.
+    pub place: Place,
+    /// Time zone of the centre; every time in the mail is told in it.
+    pub timezone: Tz,
+    /// Start of the shown time.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// End of the shown time.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// People expected.
+    pub attendees: i32,
+    /// For whom; none is private.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub organisation_name: Option<String>,
+    /// Who booked, for the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booker_name: Option<String>,
+    /// Telephone of who booked, for the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub booker_phone: Option<String>,
+    /// The booker's note, for the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    /// Why the desk looks at it, for the desk.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub review_reasons: Vec<ReviewReason>,
+    /// Its price in euro cents; none is 'no price' and is not spoken of.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub price_cents: Option<i64>,
+    /// What is due of the price in euro cents, told when it is cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub due_cents: Option<i64>,
+    /// A request is answered by then.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "epoch::option")]
+    pub answer_by: Option<Instant>,
+    /// The time is too near for an answer by mail: the booker had better phone.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub call_centre: bool,
+    /// An option lapses then; set too on the mail that says it has.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "epoch::option")]
+    pub hold_until: Option<Instant>,
+    /// Why it was declined, changed or cancelled.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub reason: Option<String>,
+    /// Who cancelled it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub cancelled_by: Option<Side>,
+    /// What could be booked instead, the best first.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub alternatives: Vec<Alternative>,
+    /// When it was before it changed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub previous: Option<Previous>,
+    /// Path of the booking's page below the public URL, with a leading slash; no link where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+    /// UID of the calendar entry, the same through the booking's life.
+    pub calendar_uid: String,
+    /// SEQUENCE of the calendar entry (RFC 5545, section 3.8.7.4).
+    pub sequence: i32,
+    /// Whether this recipient was sent a calendar part of this booking before: only then is there an entry to cancel.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub in_calendar: bool,
+}
+
+/// Where a booking is.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Place {
+    /// The room.
+    pub room_name: String,
+    /// The centre; also the organiser of the calendar entry.
+    pub centre_name: String,
+    /// Street and number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub street: Option<String>,
+    /// Postal code.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub postal_code: Option<String>,
+    /// City.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub city: Option<String>,
+    /// Telephone of the desk.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub phone: Option<String>,
+    /// Mail address of the desk: answers go there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub contact_email: Option<String>,
+}
+
+impl Place {
+    /// Street, postal code and city in one line, as far as they are known.
+    #[must_use]
+    pub fn address_line(&self) -> Option<String> {
+        let city =
+            [&self.postal_code, &self.city].into_iter().flatten().map(String::as_str).collect::<Vec<_>>().join(" ");
+        let parts = [self.street.as_deref().unwrap_or_default(), &city].map(clean::line);
+        let line = parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ");
+        (!line.is_empty()).then_some(line)
+    }
+}
+
+/// The time and room that a changed booking had before.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Previous {
+    /// Start of the shown time.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// End of the shown time.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// The room, where it was another.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub room_name: Option<String>,
+}
+
+/// What could be booked instead.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct Alternative {
+    /// The room.
+    pub room_name: String,
+    /// Its centre.
+    pub centre_name: String,
+    /// Start.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// End.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// How far that centre is from the one asked for, in metres; 0 in the same centre.
+    pub distance_m: i64,
+    /// Path of a page to book it, with a leading slash; no link where there is none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub path: Option<String>,
+}
+
+/// Instants as epoch seconds.
+mod epoch {
+    use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+    use crate::domain::time::Instant;
+
+    #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
+    pub(super) fn serialize<S: Serializer>(instant: &Instant, to: S) -> Result<S::Ok, S::Error> {
+        instant.epoch_seconds().serialize(to)
+    }
+
+    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+        i64::deserialize(from).map(Instant::from_epoch_seconds)
+    }
+
+    /// The same, where there may be none.
+    pub(super) mod option {
+        use super::{Deserialize, Deserializer, Instant, Serialize, Serializer};
+
+        #[expect(clippy::ref_option, reason = "serde asks for this signature")]
+        pub(in super::super) fn serialize<S: Serializer>(instant: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
+            instant.map(Instant::epoch_seconds).serialize(to)
+        }
+
+        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Error> {
+            Ok(Option::<i64>::deserialize(from)?.map(Instant::from_epoch_seconds))
+        }
+    }
+}

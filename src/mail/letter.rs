@@ -1,0 +1,179 @@
+//! Letters: what a mail is about. A letter is the payload of an outbox row, as JSON.
+
+use serde::{Deserialize, Serialize};
+
+use super::facts::BookingFacts;
+use crate::domain::{booking::BookingStatus, ids::InvitationId, person::MemberRole, text_enum};
+
+/// What a mail is about. Words are found when it is rendered, in the language of its recipient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+pub enum Letter {
+    /// A link that proves an address. It names nobody, as a stranger may have asked for it.
+    VerifyAddress {
+        /// What the link is good for.
+        link: LinkPurpose,
+        /// How long the link works, in seconds from its sending.
+        valid_for: i64,
+    },
+    /// A one-time link to sign in.
+    SignInLink {
+        /// What the link is good for.
+        link: LinkPurpose,
+        /// How long the link works, in seconds from its sending.
+        valid_for: i64,
+    },
+    /// An invitation to join an organisation.
+    Invitation {
+        /// What the link is good for.
+        link: LinkPurpose,
+        /// How long the link works, in seconds from its sending.
+        valid_for: i64,
+        /// The organisation.
+        organisation_name: String,
+        /// Who invites.
+        invited_by: String,
+        /// What the invited person may do for it.
+        role: MemberRole,
+    },
+    /// Somebody asks to join: to the admins of the organisation.
+    JoinRequest {
+        /// The organisation.
+        organisation_name: String,
+        /// Who asks.
+        person_name: String,
+        /// In their own words.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        message: Option<String>,
+        /// Path of the page to answer on, with a leading slash.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+    },
+    /// The organisation says yes: to who asked to join.
+    JoinAccepted {
+        /// The organisation.
+        organisation_name: String,
+        /// Path of the organisation's page, with a leading slash.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        path: Option<String>,
+    },
+    /// News of a booking.
+    Booking {
+        /// What happened.
+        news: BookingNews,
+        /// The booking as it is since.
+        booking: Box<BookingFacts>,
+    },
+}
+
+/// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "purpose", rename_all = "snake_case")]
+pub enum LinkPurpose {
+    /// Proves the address of the mail.
+    VerifyAddress,
+    /// Signs in the person of this address.
+    SignIn,
+    /// Accepts an invitation.
+    Invitation {
+        /// The invitation.
+        invitation_id: InvitationId,
+    },
+}
+
+text_enum! {
+    /// What a mail tells about a booking.
+    BookingNews {
+        // To the booker: asked, to be answered by the desk.
+        RequestReceived = "request_received",
+        // To the desk: a request to answer.
+        RequestWaiting = "request_waiting",
+        // To the desk, later the manager: half the time to answer has gone.
+        AnswerReminder = "answer_reminder",
+        // To the booker: kept until a moment.
+        OptionHeld = "option_held",
+        Confirmed = "confirmed",
+        Declined = "declined",
+        Changed = "changed",
+        Cancelled = "cancelled",
+        // A request that nobody answered, or an option that lapsed.
+        Expired = "expired",
+    }
+}
+
+/// What a mail does to the recipient's calendar (RFC 5546, section 3.2).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CalendarNews {
+    /// `METHOD:REQUEST` with STATUS:CONFIRMED: the entry is written or replaced.
+    Confirmed,
+    /// `METHOD:REQUEST` with STATUS:TENTATIVE: an entry moves to a time that the desk still has to approve.
+    Tentative,
+    /// `METHOD:CANCEL`: the entry goes.
+    Cancelled,
+}
+
+impl BookingNews {
+    /// Whether it goes to the staff of the centre, and not to who booked.
+    #[must_use]
+    pub const fn is_for_desk(self) -> bool {
+        matches!(self, Self::RequestWaiting | Self::AnswerReminder)
+    }
+}
+
+impl Letter {
+    /// News of a booking.
+    #[must_use]
+    pub fn booking(news: BookingNews, facts: BookingFacts) -> Self {
+        Self::Booking { news, booking: Box::new(facts) }
+    }
+
+    /// The kind of mail in one word, for the outbox and for figures.
+    #[must_use]
+    pub const fn kind(&self) -> &'static str {
+        match self {
+            Self::VerifyAddress { .. } => "verify_address",
+            Self::SignInLink { .. } => "sign_in_link",
+            Self::Invitation { .. } => "invitation",
+            Self::JoinRequest { .. } => "join_request",
+            Self::JoinAccepted { .. } => "join_accepted",
+            Self::Booking { news, .. } => news.as_str(),
+        }
+    }
+
+    /// What its link is good for: a letter that has one needs a token when it is rendered.
+    #[must_use]
+    pub const fn link(&self) -> Option<LinkPurpose> {
+        match self {
+            Self::VerifyAddress { link, .. } | Self::SignInLink { link, .. } | Self::Invitation { link, .. } => {
+                Some(*link)
+            }
+            _ => None,
+        }
+    }
+
+    /// How long its link works, in seconds from the sending.
+    #[must_use]
+    pub const fn link_valid_for(&self) -> Option<i64> {
+        match self {
+            Self::VerifyAddress { valid_for, .. }
+            | Self::SignInLink { valid_for, .. }
+            | Self::Invitation { valid_for, .. } => Some(*valid_for),
+            _ => None,
+        }
+    }
+
+    /// What it does to the recipient's calendar: yes and moved write the entry, and no takes it away from who has it.
+    #[must_use]
+    pub fn calendar(&self) -> Option<CalendarNews> {
+        let Self::Booking { news, booking } = self else { return None };
+        match news {
+            BookingNews::Confirmed => Some(CalendarNews::Confirmed),
+            BookingNews::Changed if booking.status == BookingStatus::Confirmed => Some(CalendarNews::Confirmed),
+            BookingNews::Changed if booking.in_calendar => Some(CalendarNews::Tentative),
+            BookingNews::Cancelled | BookingNews::Declined | BookingNews::Expired if booking.in_calendar => {
+                Some(CalendarNews::Cancelled)
+            }
+            _ => None,
+        }
+    }
+}
