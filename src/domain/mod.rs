@@ -24,6 +24,7 @@ pub mod rules;
 mod sample;
 pub mod spans;
 pub mod time;
+pub mod validation;
 
 /// Makes an enum whose values have one fixed text each: in the API, in the database and in settings.
 macro_rules! text_enum {
