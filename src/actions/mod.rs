@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use crate::{domain::time::Instant, store::Store};
 
+pub mod letters;
+
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]
 pub struct Services {
@@ -21,7 +23,7 @@ pub struct Policy {
     pub answer_days: u32,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
-    /// The part of Message-IDs and calendar UIDs after the `@`.
+    /// The part of Message-IDs after the `@`.
     pub mail_domain: String,
     /// Days that a refresh token lasts without use.
     pub refresh_days: u32,

@@ -1,9 +1,11 @@
 //! Bookings in the database. Rows are never deleted.
 
 mod find;
+mod parties;
 mod row;
 
 pub use find::{Filter, Scope, due_reminders, expired, list};
+pub use parties::{Addressee, Parties, managers, parties};
 
 use super::{Access, Unit, sql};
 use crate::domain::{

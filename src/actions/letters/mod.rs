@@ -1,0 +1,145 @@
+//! Letters about bookings: who is told what, in the unit of what happened. They lie in the outbox as snapshots of the
+//! facts; a job renders and sends them.
+
+mod facts;
+mod recipients;
+
+use crate::{
+    actions::Policy,
+    auth::Caller,
+    domain::{
+        booking::{Booking, BookingStatus},
+        failure::{Alternative, Failure},
+        ids::RoomId,
+        time::Span,
+    },
+    mail::{BookingNews, Letter, letter::CalendarNews},
+    store::{Unit, bookings, outbox},
+};
+
+/// What happened to a booking, and what its letter needs to know besides the booking as it is since.
+#[derive(Clone, Debug, PartialEq)]
+pub enum Occasion {
+    /// Asked for; the desk answers. To the booker.
+    RequestReceived,
+    /// A request to answer. To the desk.
+    RequestWaiting,
+    /// A request that is still to be answered. To the staff named.
+    AnswerReminder(Staff),
+    /// Kept until a moment. To the booker, like all that follow.
+    OptionHeld,
+    /// Confirmed: at once, or by the desk, or an option that was taken.
+    Confirmed,
+    /// Declined by the desk.
+    Declined {
+        /// What is free instead, best first.
+        alternatives: Vec<Alternative>,
+    },
+    /// Moved, resized or renamed.
+    Changed {
+        /// The shown time before.
+        before: Span,
+        /// The room before.
+        before_room: RoomId,
+    },
+    /// Cancelled, by the booker or by the centre.
+    Cancelled,
+    /// A request that nobody answered, or an option that lapsed.
+    Expired {
+        /// What is free instead, best first.
+        alternatives: Vec<Alternative>,
+    },
+}
+
+/// Whom a reminder goes to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Staff {
+    /// The desk's mail address.
+    Desk,
+    /// Every manager of the centre.
+    Managers,
+}
+
+/// What the caller of [`write`] has at hand, so that it is not read once more.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Known<'a> {
+    /// The person who acts; used where the booking is for them.
+    pub person: Option<&'a Caller>,
+    /// The name of the organisation that the booking is for.
+    pub organisation_name: Option<&'a str>,
+}
+
+impl Occasion {
+    const fn news(&self) -> BookingNews {
+        match self {
+            Self::RequestReceived => BookingNews::RequestReceived,
+            Self::RequestWaiting => BookingNews::RequestWaiting,
+            Self::AnswerReminder(_) => BookingNews::AnswerReminder,
+            Self::OptionHeld => BookingNews::OptionHeld,
+            Self::Confirmed => BookingNews::Confirmed,
+            Self::Declined { .. } => BookingNews::Declined,
+            Self::Changed { .. } => BookingNews::Changed,
+            Self::Cancelled => BookingNews::Cancelled,
+            Self::Expired { .. } => BookingNews::Expired,
+        }
+    }
+}
+
+/// Writes the letters of an occasion into the outbox. `booking` is as it is since; its `sequence` rose with whatever
+/// its calendar entry has to tell. Nobody with a mail address: no letter.
+pub async fn write(
+    unit: &Unit,
+    policy: &Policy,
+    booking: &Booking,
+    occasion: Occasion,
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    let news = occasion.news();
+    let catalogue = unit.catalogue().await?;
+    // A room that is not in memory yet: the runner renews it and tries again.
+    let (room, centre) = catalogue.room(booking.room_id).ok_or(Failure::Stale)?;
+    let parties = recipients::parties(unit, booking, news, known).await?;
+    let holders = if may_be_in_calendars(booking, news) {
+        bookings::calendar_entries(unit, booking.id).await?
+    } else {
+        Vec::new()
+    };
+    let recipients = match occasion {
+        Occasion::RequestWaiting | Occasion::AnswerReminder(Staff::Desk) => recipients::desk(&centre),
+        Occasion::AnswerReminder(Staff::Managers) => recipients::managers(unit, &centre).await?,
+        _ => recipients::booker_side(booking, &parties, &holders),
+    };
+    let facts = facts::Snapshot { booking, room: &room, centre: &centre, parties: &parties }.of(
+        occasion,
+        &catalogue,
+        unit.now(),
+    );
+    for recipient in recipients {
+        let in_calendar = holders.contains(&recipient.email);
+        let letter = Letter::booking(news, crate::mail::BookingFacts { in_calendar, ..facts.clone() });
+        let row = outbox::NewLetter {
+            kind: letter.kind().to_owned(),
+            stream: format!("{}:{}", booking.id, recipient.email),
+            centre_id: Some(booking.centre_id),
+            booking_id: Some(booking.id),
+            recipient: recipient.email.clone(),
+            recipient_name: recipient.name,
+            locale: recipient.locale,
+            payload: serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
+            message_domain: policy.mail_domain.clone(),
+        };
+        outbox::write(unit, &[row]).await?;
+        if matches!(letter.calendar(), Some(CalendarNews::Confirmed | CalendarNews::Tentative)) {
+            bookings::note_calendar_entry(unit, booking.id, &recipient.email, booking.sequence).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Whether somebody may hold a calendar entry of the booking, so that it is worth asking. Nobody does before the first
+/// confirmation, and letters to the desk have no calendar part.
+fn may_be_in_calendars(booking: &Booking, news: BookingNews) -> bool {
+    let new = booking.version == 1;
+    let never_confirmed = booking.status == BookingStatus::Held || news == BookingNews::RequestReceived;
+    !new && !never_confirmed && !news.is_for_desk()
+}
