@@ -1,7 +1,7 @@
 //! Mail: what is written to people, in their language, and how it leaves the house.
 //!
 //! A [`letter::Letter`] is written as JSON into the outbox, in the transaction of what caused it. Later a worker makes
-//! a message of it ([`render::render`]). Nothing here reads the clock or
+//! a message of it ([`render::render`]) and hands that to a [`transport::Transport`]. Nothing here reads the clock or
 //! makes identifiers: the same letter, date and Message-ID give the same bytes, so a mail that is sent twice is the
 //! same mail twice.
 
@@ -11,6 +11,7 @@ mod content;
 pub mod facts;
 pub mod letter;
 pub mod render;
+pub mod transport;
 mod vtimezone;
 mod words;
 
@@ -20,6 +21,7 @@ pub use self::{
     facts::{Alternative, BookingFacts, Place},
     letter::{BookingNews, Letter, LinkPurpose},
     render::{Recipient, RenderError, Sending, render},
+    transport::{SendError, SetupError, Transport, sender},
 };
 
 /// A message ready to be sent.

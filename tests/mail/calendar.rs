@@ -7,7 +7,7 @@ use lokaal::{
     mail::{BookingFacts, BookingNews, Letter},
 };
 
-use crate::support::{at, booking, fatima, read, render};
+use crate::sample::{at, booking, fatima, read, render};
 
 /// The part's content type, its calendar and its event.
 fn part(letter: &Letter) -> Option<(String, Calendar, Event)> {

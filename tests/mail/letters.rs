@@ -14,7 +14,7 @@ use lokaal::{
 };
 use uuid::Uuid;
 
-use crate::support::{TOKEN, alternatives, at, booking, facts, fatima, previous, read, render};
+use crate::sample::{TOKEN, alternatives, at, booking, facts, fatima, previous, read, render};
 
 /// Every kind of mail, and every turn that one can take.
 fn letters() -> Vec<(&'static str, Letter)> {

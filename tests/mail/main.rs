@@ -4,4 +4,8 @@
 mod calendar;
 mod letters;
 mod message;
+mod sample;
+mod smtp;
+#[path = "../support/mod.rs"]
 mod support;
+mod transport;

@@ -5,7 +5,7 @@ use lokaal::{
     mail::{BookingNews, Letter, LinkPurpose, Recipient, RenderError},
 };
 
-use crate::support::{booking, fatima, read, render, try_render};
+use crate::sample::{booking, fatima, read, render, try_render};
 
 #[test]
 fn headers() {
