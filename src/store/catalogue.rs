@@ -226,7 +226,7 @@ fn date(row: &QueryResult, column: &str) -> Result<Option<chrono::NaiveDate>, Fa
 
 fn centre(row: &QueryResult) -> Result<Centre, Failure> {
     let timezone: String = sql::get(row, "timezone")?;
-    let id = |column| Ok::<_, Failure>(sql::get::<Option<uuid::Uuid>>(row, column)?);
+    let id = |column| sql::get::<Option<uuid::Uuid>>(row, column);
     Ok(Centre {
         id: CentreId(sql::get(row, "id")?),
         name: sql::get(row, "name")?,
