@@ -4,6 +4,7 @@
 #![warn(clippy::unwrap_used, clippy::expect_used, clippy::panic)]
 
 pub mod actions;
+pub mod app;
 pub mod auth;
 pub mod cli;
 pub mod clock;

@@ -8,6 +8,12 @@ pub mod api;
 pub mod extract;
 pub mod problem;
 pub mod render;
+mod router;
+mod serve;
+
+pub use axum::Router;
+pub use router::router;
+pub use serve::serve;
 
 /// What handlers share.
 #[derive(Clone)]

@@ -1,0 +1,115 @@
+//! The service put together: store, router and workers, and how it stops.
+
+use std::{io, sync::Arc, time::Duration};
+
+use tokio::net::TcpListener;
+use tokio_util::{sync::CancellationToken, task::TaskTracker};
+use url::Url;
+
+use crate::{
+    actions::{Policy, Services},
+    auth::tokens::Tokens,
+    clock::Clock,
+    config::{HttpSettings, Settings},
+    domain::{failure::Failure, time::MINUTE},
+    http::{self, HttpState, Router},
+    store::{Store, StoreSettings},
+};
+
+/// The service, ready to serve.
+pub struct App {
+    state: HttpState,
+    router: Router,
+    settings: HttpSettings,
+    stop: CancellationToken,
+    workers: TaskTracker,
+}
+
+impl App {
+    /// Opens the database (with missing migrations applied where the settings say so) and builds everything on it.
+    /// Workers start with [`App::serve`].
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the database can't be reached or its migrations are missing.
+    pub async fn build(settings: &Settings, clock: Clock) -> Result<Self, Failure> {
+        let store_settings = StoreSettings::from(&settings.database);
+        if settings.database.migrate_on_start {
+            Store::migrate(&store_settings).await?;
+        }
+        let store = Store::connect(&store_settings, clock).await?;
+        let (_, missing) = store.migration_status().await?;
+        if !missing.is_empty() {
+            return Err(Failure::Unavailable(format!(
+                "the database lacks {}: run `lokaal migrate up`",
+                missing.join(", ")
+            )));
+        }
+        let auth = &settings.auth;
+        let lifetime = i64::from(auth.access_minutes) * MINUTE;
+        let state = HttpState {
+            services: Services { store, policy: Arc::new(policy(settings)) },
+            tokens: Arc::new(Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime)),
+            in_flight: Arc::default(),
+        };
+        Ok(Self {
+            router: http::router(state.clone(), settings),
+            state,
+            settings: settings.http.clone(),
+            stop: CancellationToken::new(),
+            workers: TaskTracker::new(),
+        })
+    }
+
+    /// What the handlers share.
+    #[must_use]
+    pub fn state(&self) -> &HttpState {
+        &self.state
+    }
+
+    /// The router, for who brings a server of their own.
+    #[must_use]
+    pub fn router(&self) -> Router {
+        self.router.clone()
+    }
+
+    /// Cancelled, it makes [`App::serve`] stop.
+    #[must_use]
+    pub fn stop(&self) -> CancellationToken {
+        self.stop.clone()
+    }
+
+    /// Serves, and runs the workers, until told to stop. Then no connection is accepted any more, what is under way may
+    /// go on for the settings' grace, and the pools are closed.
+    ///
+    /// # Errors
+    /// Where the listener fails.
+    pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+        self.workers.close();
+        let served = http::serve(listener, self.router, self.stop.clone(), self.settings.shutdown_grace).await;
+        // Also where the listener failed: the workers must not outlive the service.
+        self.stop.cancel();
+        finish("workers", self.workers, self.settings.shutdown_grace).await;
+        self.state.services.store.close().await;
+        served
+    }
+}
+
+/// Waits for what is under way, at most so long.
+async fn finish(what: &'static str, tasks: TaskTracker, grace: Duration) {
+    if tokio::time::timeout(grace, tasks.wait()).await.is_err() {
+        tracing::warn!(what, left = tasks.len(), "stopped before all was done");
+    }
+}
+
+/// What the city has decided.
+fn policy(settings: &Settings) -> Policy {
+    let url = &settings.http.public_url;
+    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+    Policy {
+        answer_days: settings.booking.answer_days,
+        public_url: url.clone(),
+        mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
+        refresh_days: settings.auth.refresh_days,
+        link_minutes: settings.auth.link_minutes,
+    }
+}

@@ -1,0 +1,6 @@
+//! The API over HTTP, on SQLite and on PostgreSQL: a file a noun.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod shell;
