@@ -8,7 +8,7 @@ use crate::domain::{
     local_time::LocalDay,
     room::Rules,
     rules::grid,
-    time::Span,
+    time::{DAY, Span},
 };
 
 /// How long a time is meant to last.
@@ -37,11 +37,17 @@ pub fn candidates(rules: &Rules, zone: Tz, day: LocalDay, length: Length) -> Vec
     };
     let step = usize::try_from(grid::minutes(rules)).unwrap_or(usize::MAX);
     let times = (0..ClockTime::END_OF_DAY.minutes()).step_by(step).filter_map(ClockTime::from_minutes);
-    let mut found: Vec<Span> = times
-        .map(|time| day.at(time))
-        .filter_map(|start| Span::new(start, start.plus(seconds)))
-        .filter(|span| grid::check(rules, zone, *span).is_none())
-        .collect();
+    let spans = times.filter_map(|time| {
+        let start = day.at(time);
+        Span::new(start, start.plus(seconds))
+    });
+    if day.end().since(day.start()) == DAY {
+        // The clock does not change: what holds for the first holds for all.
+        let mut spans = spans.peekable();
+        let on_grid = spans.peek().is_some_and(|span| grid::check(rules, zone, *span).is_none());
+        return if on_grid { spans.collect() } else { Vec::new() };
+    }
+    let mut found: Vec<Span> = spans.filter(|span| grid::check(rules, zone, *span).is_none()).collect();
     // What a gap moved forward may be off the grid, or on it and there already.
     found.sort_unstable();
     found.dedup();
