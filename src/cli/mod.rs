@@ -1,5 +1,6 @@
 //! The command line: what can be asked of `lokaal`, and the commands that are not the service itself.
 
+mod check;
 mod migrate;
 
 use std::path::PathBuf;
@@ -36,6 +37,8 @@ pub enum Command {
         #[command(subcommand)]
         step: Migration,
     },
+    /// Tell whether settings, database and mail server are fit for use; fails where not
+    Check,
 }
 
 /// Why a command failed.
@@ -47,6 +50,9 @@ pub enum CommandError {
     /// The work itself failed.
     #[error(transparent)]
     Failed(#[from] Failure),
+    /// What was checked is not fit for use; what and why was shown.
+    #[error("not fit for use")]
+    NotFit,
 }
 
 impl Arguments {
@@ -60,6 +66,7 @@ impl Arguments {
 pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<(), CommandError> {
     match command {
         Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
+        Command::Check => check::run(settings, clock).await,
     }
 }
 
