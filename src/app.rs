@@ -67,7 +67,6 @@ impl App {
     }
 
     /// The router, for who brings a server of their own.
-    #[must_use]
     pub fn router(&self) -> Router {
         self.router.clone()
     }
