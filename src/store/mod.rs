@@ -24,6 +24,8 @@ pub mod claims;
 pub mod idempotency;
 pub mod outbox;
 pub mod people;
+pub mod sign_ins;
+pub mod tokens;
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};
