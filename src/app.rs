@@ -8,14 +8,13 @@ use url::Url;
 
 use crate::{
     actions::{Policy, Services},
-    auth::{
-        passwords::{Cost, Passwords},
-        tokens::Tokens,
-    },
+    auth::tokens::Tokens,
     clock::Clock,
-    config::{HttpSettings, Settings},
+    config::{HttpSettings, JobSettings, MailSettings, Settings},
     domain::{failure::Failure, time::MINUTE},
     http::{self, HttpState, Router},
+    jobs::{self, outbox::Mailer},
+    mail::{self, SetupError, Transport},
     store::{Store, StoreSettings},
 };
 
@@ -24,6 +23,9 @@ pub struct App {
     state: HttpState,
     router: Router,
     settings: HttpSettings,
+    mailer: Mailer,
+    jobs: JobSettings,
+    keep_bodies_days: u32,
     stop: CancellationToken,
     workers: TaskTracker,
 }
@@ -33,7 +35,7 @@ impl App {
     /// Workers start with [`App::serve`].
     ///
     /// # Errors
-    /// [`Failure::Unavailable`] where the database can't be reached or its migrations are missing.
+    /// [`Failure::Unavailable`] where the database can't be reached, its migrations are missing, or mail is not set up.
     pub async fn build(settings: &Settings, clock: Clock) -> Result<Self, Failure> {
         let store_settings = StoreSettings::from(&settings.database);
         if settings.database.migrate_on_start {
@@ -52,13 +54,15 @@ impl App {
         let state = HttpState {
             services: Services { store, policy: Arc::new(policy(settings)) },
             tokens: Arc::new(Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime)),
-            passwords: Arc::new(Passwords::new(Cost::from(auth))?),
             in_flight: Arc::default(),
         };
         Ok(Self {
             router: http::router(state.clone(), settings),
             state,
             settings: settings.http.clone(),
+            mailer: mailer(&settings.mail)?,
+            jobs: settings.jobs,
+            keep_bodies_days: settings.mail.keep_bodies_days,
             stop: CancellationToken::new(),
             workers: TaskTracker::new(),
         })
@@ -75,6 +79,12 @@ impl App {
         self.router.clone()
     }
 
+    /// How letters leave.
+    #[must_use]
+    pub fn mailer(&self) -> &Mailer {
+        &self.mailer
+    }
+
     /// Cancelled, it makes [`App::serve`] stop.
     #[must_use]
     pub fn stop(&self) -> CancellationToken {
@@ -87,11 +97,15 @@ impl App {
     /// # Errors
     /// Where the listener fails.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+        let services = &self.state.services;
+        let transport = self.mailer.transport.clone();
+        jobs::start(services, self.mailer, &self.jobs, self.keep_bodies_days, &self.stop, &self.workers);
         self.workers.close();
         let served = http::serve(listener, self.router, self.stop.clone(), self.settings.shutdown_grace).await;
         // Also where the listener failed: the workers must not outlive the service.
         self.stop.cancel();
         finish("workers", self.workers, self.settings.shutdown_grace).await;
+        transport.close().await;
         self.state.services.store.close().await;
         served
     }
@@ -104,6 +118,11 @@ async fn finish(what: &'static str, tasks: TaskTracker, grace: Duration) {
     }
 }
 
+fn mailer(settings: &MailSettings) -> Result<Mailer, Failure> {
+    let unfit = |fault: SetupError| Failure::Unavailable(fault.to_string());
+    Ok(Mailer { transport: Transport::new(settings).map_err(unfit)?, from: mail::sender(settings).map_err(unfit)? })
+}
+
 /// What the city has decided.
 fn policy(settings: &Settings) -> Policy {
     let url = &settings.http.public_url;
@@ -114,6 +133,5 @@ fn policy(settings: &Settings) -> Policy {
         mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
         refresh_days: settings.auth.refresh_days,
         link_minutes: settings.auth.link_minutes,
-        links_per_hour: settings.limits.enabled.then_some(settings.limits.links_per_hour),
     }
 }

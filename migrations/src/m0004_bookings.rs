@@ -57,6 +57,7 @@ impl MigrationTrait for Migration {
                     answer_by BIGINT,
                     hold_until BIGINT,
                     remind_at BIGINT,
+                    reminded INTEGER NOT NULL DEFAULT 0,
                     series_id {uuid},
                     cancelled_at BIGINT,
                     cancelled_by TEXT CHECK (cancelled_by IN ('booker', 'centre')),

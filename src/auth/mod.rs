@@ -2,8 +2,6 @@
 //! default, and read from the database at each request, not from the token.
 
 pub mod caller;
-pub mod opaque;
-pub mod passwords;
 pub mod tokens;
 
 pub use caller::Caller;

@@ -6,6 +6,7 @@ use std::{sync::Arc, time::Duration};
 use lokaal_migrations::{Migrator, MigratorTrait};
 use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
 use secrecy::{ExposeSecret, SecretString};
+use tokio::sync::Notify;
 
 use crate::{
     clock::Clock,
@@ -24,8 +25,6 @@ pub mod claims;
 pub mod idempotency;
 pub mod outbox;
 pub mod people;
-pub mod sign_ins;
-pub mod tokens;
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};
@@ -63,6 +62,8 @@ pub struct Store {
     write: DatabaseConnection,
     clock: Clock,
     catalogue: Arc<catalogue::Cache>,
+    /// Rung when letters were written by this process.
+    bell: Arc<Notify>,
 }
 
 impl Store {
@@ -78,7 +79,7 @@ impl Store {
             Engine::Postgres => read.clone(),
             Engine::Sqlite => open(settings, engine, 1).await?,
         };
-        Ok(Self { engine, read, write, clock, catalogue: Arc::default() })
+        Ok(Self { engine, read, write, clock, catalogue: Arc::default(), bell: Arc::default() })
     }
 
     /// The engine behind it.
@@ -97,6 +98,12 @@ impl Store {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.clock.now()
+    }
+
+    /// Waits until this process writes letters; at once where it did since the last time. What others write is found
+    /// by looking.
+    pub async fn letters_written(&self) {
+        self.bell.notified().await;
     }
 
     /// Applies the migrations that are missing, on a connection of its own.

@@ -80,6 +80,7 @@ pub struct Letter {
 
 /// Writes letters, in the unit that causes them.
 pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
+    unit.note_letters();
     for letter in letters {
         let public_id = new_v7(unit.now());
         sql::execute(
@@ -105,14 +106,6 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
         .await?;
     }
     Ok(())
-}
-
-/// How many letters with a link this recipient was written since `since`.
-pub async fn count_links<A: Access>(access: &A, recipient: &str, since: Instant) -> Result<i64, Failure> {
-    // The condition on `kind` is that of the index.
-    let text = "SELECT count(*) AS n FROM outbox WHERE recipient = $1 AND created_at > $2
-        AND kind IN ('verify_address', 'sign_in_link', 'invitation')";
-    sql::get(&sql::one(access, text, sql::values![recipient, since.epoch_seconds()]).await?, "n")
 }
 
 /// Takes up to `limit` letters that are due, under a lease of so many seconds: other workers leave them alone until
@@ -158,10 +151,13 @@ pub async fn note_failure(
     Ok(sql::execute(unit, text, sql::values![state.as_str(), due, error, id, lease]).await? == 1)
 }
 
-/// Puts a letter that failed back in line. False where it did not fail or its text was dropped.
+/// Puts a letter that failed back in line, to be tried as often as a new one; one that waits for its next try is due at
+/// once. False where it was sent, is being sent, or its text was dropped.
 pub async fn retry(unit: &Unit, public_id: Uuid) -> Result<bool, Failure> {
-    let text = "UPDATE outbox SET state = 'pending', due_at = $1, error = NULL
-        WHERE public_id = $2 AND state = 'failed' AND payload IS NOT NULL";
+    unit.note_letters();
+    let text = "UPDATE outbox SET state = 'pending', due_at = $1, attempts = 0
+        WHERE public_id = $2 AND state IN ('failed', 'pending') AND payload IS NOT NULL
+            AND (leased_until IS NULL OR leased_until <= $1)";
     Ok(sql::execute(unit, text, sql::values![unit.now().epoch_seconds(), public_id]).await? == 1)
 }
 

@@ -38,6 +38,7 @@ pub struct Unit {
     store: Store,
     now: Instant,
     catalogue_changed: AtomicBool,
+    letters_written: AtomicBool,
 }
 
 impl Unit {
@@ -65,6 +66,11 @@ impl Unit {
     pub(super) fn note_catalogue_change(&self) {
         self.catalogue_changed.store(true, Ordering::Relaxed);
     }
+
+    /// Notes that letters were written, so that the one who sends them is called after the commit.
+    pub(super) fn note_letters(&self) {
+        self.letters_written.store(true, Ordering::Relaxed);
+    }
 }
 
 impl Store {
@@ -87,7 +93,8 @@ impl Store {
                 self.renew_catalogue().await?;
             } else {
                 let most = 4_u64 << tries;
-                tokio::time::sleep(Duration::from_millis(rand::rng().random_range(1..=most))).await;
+                let pause = Duration::from_millis(rand::rng().random_range(1..=most));
+                tokio::time::sleep(pause).await;
             }
         }
     }
@@ -101,7 +108,11 @@ impl Store {
         match done {
             Ok(output) => {
                 let catalogue_changed = unit.catalogue_changed.load(Ordering::Relaxed);
+                let letters_written = unit.letters_written.load(Ordering::Relaxed);
                 unit.transaction.commit().await.map_err(error::failure)?;
+                if letters_written {
+                    self.bell.notify_one();
+                }
                 if catalogue_changed {
                     self.renew_catalogue().await?;
                 }
@@ -128,6 +139,12 @@ impl Store {
             },
         };
         let transaction = self.write.begin_with_options(options).await.map_err(error::failure)?;
-        Ok(Unit { transaction, store: self.clone(), now: self.now(), catalogue_changed: AtomicBool::new(false) })
+        Ok(Unit {
+            transaction,
+            store: self.clone(),
+            now: self.now(),
+            catalogue_changed: AtomicBool::new(false),
+            letters_written: AtomicBool::new(false),
+        })
     }
 }

@@ -3,6 +3,7 @@
 
 mod facts;
 mod recipients;
+pub mod remind;
 
 use crate::{
     actions::Policy,

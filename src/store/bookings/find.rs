@@ -137,10 +137,33 @@ pub async fn expired<A: Access>(access: &A, now: Instant, limit: u64) -> Result<
     rows.iter().map(row::booking).collect()
 }
 
-/// Requests of which the desk is to be reminded.
-pub async fn due_reminders<A: Access>(access: &A, now: Instant, limit: u64) -> Result<Vec<Booking>, Failure> {
-    let text = "SELECT * FROM bookings WHERE remind_at <= $1 AND status = 'requested' ORDER BY remind_at, id LIMIT $2";
+/// A request that waits for an answer, of which the staff is to be reminded.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DueReminder {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// When it was to be.
+    pub remind_at: Instant,
+    /// How often it was before.
+    pub reminded: i32,
+    /// The request is to be answered by then.
+    pub answer_by: Instant,
+}
+
+/// Requests of which the staff is to be reminded, the longest due first.
+pub async fn due_reminders<A: Access>(access: &A, now: Instant, limit: u64) -> Result<Vec<DueReminder>, Failure> {
+    let text = "SELECT id, remind_at, reminded, answer_by FROM bookings
+        WHERE remind_at <= $1 AND status = 'requested' ORDER BY remind_at, id LIMIT $2";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = sql::all(access, text, sql::values![now.epoch_seconds(), limit]).await?;
-    rows.iter().map(row::booking).collect()
+    rows.iter()
+        .map(|row| {
+            Ok(DueReminder {
+                booking_id: BookingId(sql::get(row, "id")?),
+                remind_at: Instant::from_epoch_seconds(sql::get(row, "remind_at")?),
+                reminded: sql::get(row, "reminded")?,
+                answer_by: Instant::from_epoch_seconds(sql::get(row, "answer_by")?),
+            })
+        })
+        .collect()
 }

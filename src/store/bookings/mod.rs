@@ -4,7 +4,7 @@ mod find;
 mod parties;
 mod row;
 
-pub use find::{Filter, Scope, due_reminders, expired, list};
+pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
 use super::{Access, Unit, sql};
@@ -64,11 +64,22 @@ pub async fn lock(unit: &Unit, id: BookingId, version: i64) -> Result<Booking, F
     if booking.version == version { Ok(booking) } else { Err(Failure::Stale) }
 }
 
-/// Sets when the desk is to be reminded of a request; none takes the reminder off.
+/// Sets when the desk is to be reminded of a request, as if it never was; none takes the reminder off.
 pub async fn set_reminder(unit: &Unit, id: BookingId, at: Option<Instant>) -> Result<(), Failure> {
     let at = at.map(Instant::epoch_seconds);
-    sql::execute(unit, "UPDATE bookings SET remind_at = $1 WHERE id = $2", sql::values![at, id.0]).await?;
+    sql::execute(unit, "UPDATE bookings SET remind_at = $1, reminded = 0 WHERE id = $2", sql::values![at, id.0])
+        .await?;
     Ok(())
+}
+
+/// Notes a reminder that is due and when the next one is, if any. False where it is not due any more: the request was
+/// answered, or another process reminded.
+pub async fn note_reminder(unit: &Unit, due: &DueReminder, next: Option<Instant>) -> Result<bool, Failure> {
+    let text = "UPDATE bookings SET remind_at = $1, reminded = reminded + 1
+        WHERE id = $2 AND status = 'requested' AND remind_at = $3 AND reminded = $4";
+    let at = due.remind_at.epoch_seconds();
+    let values = sql::values![next.map(Instant::epoch_seconds), due.booking_id.0, at, due.reminded];
+    Ok(sql::execute(unit, text, values).await? == 1)
 }
 
 /// Amplified events of a centre that start inside `year` and hold their claims, `except` left out.
