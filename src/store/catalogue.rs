@@ -7,7 +7,7 @@ use std::{
     sync::{Arc, RwLock},
 };
 
-use sea_orm::QueryResult;
+use sea_orm::{QueryResult, Value};
 
 use super::{Access, Store, Unit, sql};
 use crate::domain::{
@@ -185,26 +185,47 @@ async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure>
     for row in sql::all(access, "SELECT * FROM neighbourhoods ORDER BY name", []).await? {
         catalogue.neighbourhoods.push(neighbourhood(&row)?);
     }
-    for row in sql::all(access, "SELECT * FROM centres", []).await? {
+    read_centres(access, &mut catalogue, None).await?;
+    Ok(catalogue)
+}
+
+/// The part of the catalogue that is about one centre, from the database and past memory; its version is 0.
+pub(super) async fn of_centre<A: Access>(access: &A, id: CentreId) -> Result<Catalogue, Failure> {
+    let mut catalogue = Catalogue::default();
+    read_centres(access, &mut catalogue, Some(id)).await?;
+    Ok(catalogue)
+}
+
+/// Reads one centre, or all, with resources and rooms.
+async fn read_centres<A: Access>(access: &A, catalogue: &mut Catalogue, only: Option<CentreId>) -> Result<(), Failure> {
+    let limited = |text: &str, column: &str, order: &str| match only {
+        Some(_) => format!("{text} WHERE {column} = $1 {order}"),
+        None => format!("{text} {order}"),
+    };
+    let values = || only.map(|id| Value::from(id.0));
+    for row in sql::all(access, &limited("SELECT * FROM centres", "id", ""), values()).await? {
         let centre = centre(&row)?;
         catalogue.centres.insert(centre.id, Arc::new(centre));
     }
-    for row in sql::all(access, "SELECT * FROM resources", []).await? {
+    for row in sql::all(access, &limited("SELECT * FROM resources", "centre_id", ""), values()).await? {
         let resource = resource(&row)?;
         catalogue.resources.insert(resource.id, Arc::new(resource));
     }
     let mut floors: HashMap<RoomId, Vec<ResourceId>> = HashMap::new();
-    for row in sql::all(access, "SELECT * FROM room_resources ORDER BY room_id, resource_id", []).await? {
+    let text = "SELECT needed.room_id, needed.resource_id FROM room_resources needed
+        JOIN rooms ON rooms.id = needed.room_id";
+    let order = "ORDER BY needed.room_id, needed.resource_id";
+    for row in sql::all(access, &limited(text, "rooms.centre_id", order), values()).await? {
         let room = RoomId(sql::get(&row, "room_id")?);
         floors.entry(room).or_default().push(ResourceId(sql::get(&row, "resource_id")?));
     }
-    for row in sql::all(access, "SELECT * FROM rooms ORDER BY name, id", []).await? {
+    for row in sql::all(access, &limited("SELECT * FROM rooms", "centre_id", "ORDER BY name, id"), values()).await? {
         let mut room = room(&row)?;
         room.resource_ids = floors.remove(&room.id).unwrap_or_default();
         catalogue.rooms_of.entry(room.centre_id).or_default().push(room.id);
         catalogue.rooms.insert(room.id, Arc::new(room));
     }
-    Ok(catalogue)
+    Ok(())
 }
 
 fn neighbourhood(row: &QueryResult) -> Result<Neighbourhood, Failure> {

@@ -25,6 +25,7 @@ pub mod claims;
 pub mod idempotency;
 pub mod outbox;
 pub mod people;
+pub mod places;
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};

@@ -170,3 +170,8 @@ pub(super) fn to_json<T: Serialize + ?Sized>(value: &T) -> Result<String, Failur
 pub(super) fn marks(first: usize, count: usize) -> String {
     (first..first + count).map(|n| format!("${n}")).collect::<Vec<_>>().join(", ")
 }
+
+/// `column = $n` for each column, from `$1` on.
+pub(super) fn sets(columns: &[&str]) -> String {
+    columns.iter().enumerate().map(|(n, column)| format!("{column} = ${}", n + 1)).collect::<Vec<_>>().join(", ")
+}
