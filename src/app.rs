@@ -8,7 +8,10 @@ use url::Url;
 
 use crate::{
     actions::{Policy, Services},
-    auth::tokens::Tokens,
+    auth::{
+        passwords::{Cost, Passwords},
+        tokens::Tokens,
+    },
     clock::Clock,
     config::{HttpSettings, JobSettings, MailSettings, Settings},
     domain::{failure::Failure, time::MINUTE},
@@ -54,6 +57,7 @@ impl App {
         let state = HttpState {
             services: Services { store, policy: Arc::new(policy(settings)) },
             tokens: Arc::new(Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime)),
+            passwords: Arc::new(Passwords::new(Cost::from(auth))?),
             in_flight: Arc::default(),
         };
         Ok(Self {
@@ -133,5 +137,6 @@ fn policy(settings: &Settings) -> Policy {
         mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
         refresh_days: settings.auth.refresh_days,
         link_minutes: settings.auth.link_minutes,
+        links_per_hour: settings.limits.enabled.then_some(settings.limits.links_per_hour),
     }
 }

@@ -41,17 +41,25 @@ impl MigrationTrait for Migration {
                     CHECK (created_at < expires_at)
                 )",
                 "CREATE INDEX link_tokens_expires_at ON link_tokens (expires_at)",
-                "CREATE TABLE refresh_tokens (
-                    hash TEXT PRIMARY KEY NOT NULL,
-                    family_id {uuid} NOT NULL,
+                "CREATE INDEX link_tokens_used ON link_tokens (email, used_at) WHERE used_at IS NOT NULL",
+                // One sign-in on one device. It ends as a whole, so the end is kept here and not on each token.
+                "CREATE TABLE token_families (
+                    id {uuid} PRIMARY KEY NOT NULL,
                     user_id {uuid} NOT NULL REFERENCES users (id),
                     created_at BIGINT NOT NULL,
                     expires_at BIGINT NOT NULL,
-                    used_at BIGINT,
-                    revoked_at BIGINT
+                    ended_at BIGINT
+                )",
+                "CREATE INDEX token_families_user ON token_families (user_id)",
+                "CREATE INDEX token_families_expires_at ON token_families (expires_at)",
+                "CREATE TABLE refresh_tokens (
+                    hash TEXT PRIMARY KEY NOT NULL,
+                    family_id {uuid} NOT NULL REFERENCES token_families (id) ON DELETE CASCADE,
+                    created_at BIGINT NOT NULL,
+                    expires_at BIGINT NOT NULL,
+                    used_at BIGINT
                 )",
                 "CREATE INDEX refresh_tokens_family ON refresh_tokens (family_id)",
-                "CREATE INDEX refresh_tokens_user ON refresh_tokens (user_id)",
                 "CREATE TABLE organisations (
                     id {uuid} PRIMARY KEY NOT NULL,
                     name TEXT NOT NULL,

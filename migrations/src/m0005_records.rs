@@ -43,6 +43,8 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'pending'",
                 "CREATE INDEX outbox_stream ON outbox (stream, id) WHERE state = 'pending'",
                 "CREATE INDEX outbox_centre ON outbox (centre_id, id)",
+                "CREATE INDEX outbox_links ON outbox (recipient, created_at)
+                    WHERE kind IN ('verify_address', 'sign_in_link', 'invitation')",
                 "CREATE INDEX outbox_booking ON outbox (booking_id) WHERE booking_id IS NOT NULL",
                 "CREATE INDEX outbox_sent ON outbox (sent_at) WHERE payload IS NOT NULL AND state <> 'pending'",
                 "CREATE TABLE audit_events (

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use crate::{domain::time::Instant, store::Store};
 
+pub mod auth;
 pub mod letters;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
@@ -29,6 +30,8 @@ pub struct Policy {
     pub refresh_days: u32,
     /// Minutes that a mailed link lasts.
     pub link_minutes: u32,
+    /// Links that one recipient is mailed per hour; none is no bound.
+    pub links_per_hour: Option<u32>,
 }
 
 impl Services {

@@ -2,6 +2,8 @@
 //! default, and read from the database at each request, not from the token.
 
 pub mod caller;
+pub mod opaque;
+pub mod passwords;
 pub mod tokens;
 
 pub use caller::Caller;

@@ -6,7 +6,11 @@ use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
-use crate::domain::{failure::Failure, ids::UserId, time::Instant};
+use crate::domain::{
+    failure::Failure,
+    ids::{TokenFamilyId, UserId},
+    time::Instant,
+};
 
 /// Who made the tokens, and for whom.
 const ISSUER: &str = "lokaal";
@@ -28,8 +32,20 @@ pub struct Tokens {
 struct Claims {
     iss: String,
     sub: UserId,
+    /// The sign-in that it belongs to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    sid: Option<TokenFamilyId>,
     iat: i64,
     exp: i64,
+}
+
+/// Whom a token names.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Named {
+    /// The person.
+    pub user: UserId,
+    /// The sign-in that it belongs to, where it has one: when that ends, so does the token.
+    pub family: Option<TokenFamilyId>,
 }
 
 impl Tokens {
@@ -46,16 +62,25 @@ impl Tokens {
         self.lifetime
     }
 
-    /// A token for `user`.
+    /// A token for `user` that belongs to no sign-in.
     ///
     /// # Errors
     /// [`Failure::Internal`] where signing fails.
     pub fn issue(&self, user: UserId, now: Instant) -> Result<String, Failure> {
+        self.issue_to(Named { user, family: None }, now)
+    }
+
+    /// A token for a person and one of their sign-ins.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] where signing fails.
+    pub fn issue_to(&self, named: Named, now: Instant) -> Result<String, Failure> {
         let key = self.keys.first().ok_or_else(|| Failure::Internal("no key to sign with".into()))?;
         let header = Header { kid: Some(key.id.clone()), ..Header::new(Algorithm::HS256) };
         let claims = Claims {
             iss: ISSUER.to_owned(),
-            sub: user,
+            sub: named.user,
+            sid: named.family,
             iat: now.epoch_seconds(),
             exp: now.plus(self.lifetime).epoch_seconds(),
         };
@@ -66,7 +91,7 @@ impl Tokens {
     ///
     /// # Errors
     /// [`Failure::Unauthorized`] for every fault: another algorithm, an unknown key, a broken signature, too late.
-    pub fn verify(&self, token: &str, now: Instant) -> Result<UserId, Failure> {
+    pub fn verify(&self, token: &str, now: Instant) -> Result<Named, Failure> {
         let header = decode_header(token).map_err(|_| Failure::Unauthorized)?;
         let key = self.keys.iter().find(|key| header.kid.as_deref() == Some(&key.id)).ok_or(Failure::Unauthorized)?;
         let mut validation = Validation::new(Algorithm::HS256);
@@ -76,7 +101,11 @@ impl Tokens {
         validation.validate_exp = false;
         let claims = decode::<Claims>(token, &key.decoding, &validation).map_err(|_| Failure::Unauthorized)?.claims;
         let now = now.epoch_seconds();
-        if claims.iat <= now + 60 && now < claims.exp { Ok(claims.sub) } else { Err(Failure::Unauthorized) }
+        if claims.iat <= now + 60 && now < claims.exp {
+            Ok(Named { user: claims.sub, family: claims.sid })
+        } else {
+            Err(Failure::Unauthorized)
+        }
     }
 }
 
@@ -104,13 +133,20 @@ mod tests {
         let user = UserId::new(now);
         let old = Tokens::new(&secret("old secret, old secret, old secret"), None, 900);
         let token = old.issue(user, now).unwrap();
-        assert_eq!(old.verify(&token, now.plus(899)).unwrap(), user);
+        assert_eq!(old.verify(&token, now.plus(899)).unwrap(), Named { user, family: None });
         assert!(matches!(old.verify(&token, now.plus(900)), Err(Failure::Unauthorized)));
 
         let new = secret("new secret, new secret, new secret");
         let both = Tokens::new(&new, Some(&secret("old secret, old secret, old secret")), 900);
-        assert_eq!(both.verify(&token, now).unwrap(), user);
+        assert_eq!(both.verify(&token, now).unwrap().user, user);
         assert!(Tokens::new(&new, None, 900).verify(&token, now).is_err());
         assert!(old.verify(&both.issue(user, now).unwrap(), now).is_err(), "a key that is not known yet");
+    }
+    #[test]
+    fn a_token_tells_its_sign_in() {
+        let now = Instant::from_epoch_seconds(1_800_000_000);
+        let tokens = Tokens::new(&secret("old secret, old secret, old secret"), None, 900);
+        let named = Named { user: UserId::new(now), family: Some(TokenFamilyId::new(now)) };
+        assert_eq!(tokens.verify(&tokens.issue_to(named, now).unwrap(), now).unwrap(), named);
     }
 }

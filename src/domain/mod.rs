@@ -8,6 +8,7 @@ pub mod claim;
 pub mod clock_time;
 pub mod closure;
 pub mod dayparts;
+pub mod email;
 pub mod failure;
 pub mod geo;
 pub mod hours;

@@ -2,7 +2,10 @@
 
 use std::sync::Arc;
 
-use crate::{actions::Services, auth::tokens::Tokens};
+use crate::{
+    actions::Services,
+    auth::{passwords::Passwords, tokens::Tokens},
+};
 
 pub mod api;
 pub mod extract;
@@ -22,6 +25,8 @@ pub struct HttpState {
     pub services: Services,
     /// The keys of access tokens.
     pub tokens: Arc<Tokens>,
+    /// Makes and verifies hashes of passwords.
+    pub passwords: Arc<Passwords>,
     /// The idempotency keys that requests of this process hold at this moment.
     pub in_flight: Arc<extract::idempotency::InFlight>,
 }

@@ -108,6 +108,14 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
     Ok(())
 }
 
+/// How many letters with a link this recipient was written since `since`.
+pub async fn count_links<A: Access>(access: &A, recipient: &str, since: Instant) -> Result<i64, Failure> {
+    // The condition on `kind` is that of the index.
+    let text = "SELECT count(*) AS n FROM outbox WHERE recipient = $1 AND created_at > $2
+        AND kind IN ('verify_address', 'sign_in_link', 'invitation')";
+    sql::get(&sql::one(access, text, sql::values![recipient, since.epoch_seconds()]).await?, "n")
+}
+
 /// Takes up to `limit` letters that are due, under a lease of so many seconds: other workers leave them alone until
 /// it ends. Of one stream only the first that waits is taken.
 pub async fn take(unit: &Unit, lease: Uuid, seconds: i64, limit: u32) -> Result<Vec<Letter>, Failure> {

@@ -27,8 +27,8 @@ fn token(parts: &Parts) -> Option<Result<&str, Failure>> {
 async fn caller(parts: &Parts, state: &HttpState) -> Result<Option<Caller>, Problem> {
     let Some(token) = token(parts) else { return Ok(None) };
     let services = &state.services;
-    let id = state.tokens.verify(token?, services.now())?;
-    match people::caller(&services.store, id).await {
+    let named = state.tokens.verify(token?, services.now())?;
+    match people::signed_in(&services.store, named).await {
         Ok(caller) => Ok(Some(caller)),
         Err(Failure::NotFound) => Err(Failure::Unauthorized.into()),
         Err(failure) => Err(failure.into()),
