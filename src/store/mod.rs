@@ -25,12 +25,9 @@ pub mod claims;
 pub mod idempotency;
 pub mod outbox;
 pub mod people;
-<<<<<<< ours
 pub mod places;
-=======
 pub mod sign_ins;
 pub mod tokens;
->>>>>>> theirs
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};
