@@ -3,7 +3,10 @@
 
 use std::sync::Arc;
 
-use crate::{domain::time::Instant, store::Store};
+use crate::{
+    domain::{failure::Failure, time::Instant},
+    store::Store,
+};
 
 pub mod auth;
 pub mod letters;
@@ -39,5 +42,27 @@ impl Services {
     #[must_use]
     pub fn now(&self) -> Instant {
         self.store.now()
+    }
+}
+
+/// The versions of a thing that a caller will accept: it may have changed since they read it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Condition {
+    /// Whatever it is.
+    Any,
+    /// One of these.
+    Versions(Vec<i64>),
+}
+
+impl Condition {
+    /// Compares with the version at hand.
+    ///
+    /// # Errors
+    /// [`Failure::PreconditionFailed`].
+    pub fn check(&self, version: i64) -> Result<(), Failure> {
+        match self {
+            Self::Versions(versions) if !versions.contains(&version) => Err(Failure::PreconditionFailed),
+            _ => Ok(()),
+        }
     }
 }

@@ -6,6 +6,7 @@ use axum::{
 };
 
 use crate::{
+    actions::Condition,
     domain::failure::Failure,
     http::problem::{self, Problem},
 };
@@ -22,22 +23,20 @@ pub enum IfMatch {
 }
 
 impl IfMatch {
-    /// The version to compare with under the lock: none where any will do.
+    /// The condition to check under the lock.
     ///
     /// # Errors
     /// [`Failure::PreconditionRequired`] where the header is absent.
-    pub fn required(self) -> Result<Self, Failure> {
-        if self == Self::Absent { Err(Failure::PreconditionRequired) } else { Ok(self) }
+    pub fn required(self) -> Result<Condition, Failure> {
+        if self == Self::Absent { Err(Failure::PreconditionRequired) } else { Ok(self.condition()) }
     }
 
-    /// Compares with the version at hand.
-    ///
-    /// # Errors
-    /// [`Failure::PreconditionFailed`].
-    pub fn check(&self, version: i64) -> Result<(), Failure> {
+    /// The condition to check under the lock: whatever it is where the header is absent.
+    #[must_use]
+    pub fn condition(self) -> Condition {
         match self {
-            Self::Versions(versions) if !versions.contains(&version) => Err(Failure::PreconditionFailed),
-            _ => Ok(()),
+            Self::Absent | Self::Any => Condition::Any,
+            Self::Versions(versions) => Condition::Versions(versions),
         }
     }
 }
