@@ -10,6 +10,7 @@ use crate::{
 
 pub mod auth;
 pub mod letters;
+pub mod offers;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

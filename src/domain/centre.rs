@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     clock_time::ClockTime,
+    geo::Point,
     ids::{CentreId, OrganisationId},
     text_enum,
 };
@@ -158,4 +159,12 @@ pub struct Centre {
     pub exceptions: Vec<HoursException>,
     /// Rises with each change; the `ETag`.
     pub version: i64,
+}
+
+impl Centre {
+    /// Where it is.
+    #[must_use]
+    pub fn point(&self) -> Point {
+        Point { latitude: self.latitude, longitude: self.longitude }
+    }
 }

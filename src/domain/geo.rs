@@ -22,6 +22,13 @@ pub fn distance_m(a: Point, b: Point) -> f64 {
     2.0 * EARTH_RADIUS_M * haversine.min(1.0).sqrt().asin()
 }
 
+/// A distance in whole metres, rounded.
+#[must_use]
+#[expect(clippy::cast_possible_truncation, reason = "no two points on the earth are further apart than an i64 holds")]
+pub fn whole_metres(distance: f64) -> i64 {
+    distance.round() as i64
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

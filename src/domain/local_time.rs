@@ -51,6 +51,14 @@ pub fn date_of(instant: Instant, zone: Tz) -> Option<NaiveDate> {
     local(instant, zone).map(|local| local.date())
 }
 
+/// The local year that holds `instant`, from its first instant to that of the next; none outside the years 1900 to 10099.
+#[must_use]
+pub fn year_of(instant: Instant, zone: Tz) -> Option<Span> {
+    let first = |year| resolve(NaiveDate::from_ymd_opt(year, 1, 1)?, ClockTime::START_OF_DAY, zone);
+    let year = date_of(instant, zone)?.year();
+    Span::new(first(year)?, first(year + 1)?)
+}
+
 /// A local date with its first instant and the first instant after it; it lasts 23 or 25 hours where clocks change.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct LocalDay {

@@ -139,6 +139,12 @@ impl Span {
         Self::new(self.start.max(other.start), self.end.min(other.end))
     }
 
+    /// The shortest span that contains both.
+    #[must_use]
+    pub fn hull(self, other: Self) -> Self {
+        Self { start: self.start.min(other.start), end: self.end.max(other.end) }
+    }
+
     /// The span with `before` seconds more in front and `after` seconds more behind (both zero or more).
     #[must_use]
     pub const fn widened(self, before: i64, after: i64) -> Self {

@@ -16,12 +16,14 @@ use super::{
 
 mod alternatives;
 mod candidates;
+mod clashes;
 mod load;
 #[cfg(test)]
 mod tests;
 
 pub use alternatives::{NextFree, next_free, other_times_that_day, window_of_day};
 pub use candidates::{Length, candidates};
+pub use clashes::{Needs, clashes};
 pub use load::{fits, peak};
 
 text_enum! {

@@ -115,3 +115,11 @@ proptest! {
         prop_assert_eq!(LocalDay::new(date, zone).map(|day| day.at(time)), Some(instant));
     }
 }
+
+#[test]
+fn a_local_year_runs_from_midnight_to_midnight() {
+    let before_midnight = Instant::from(chrono::DateTime::parse_from_rfc3339("2026-12-31T23:30:00Z").expect("a time"));
+    let year = year_of(before_midnight, BRUSSELS).expect("a year that is accepted");
+    assert_eq!(year.start().rfc3339_in(BRUSSELS), "2027-01-01T00:00:00+01:00");
+    assert_eq!(year.end().rfc3339_in(BRUSSELS), "2028-01-01T00:00:00+01:00");
+}

@@ -4,8 +4,10 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::HttpState;
 
+pub mod bookings;
+
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new()
+    OpenApiRouter::new().merge(bookings::router())
 }

@@ -1,9 +1,11 @@
 //! Bookings in the database. Rows are never deleted.
 
+mod asker;
 mod find;
 mod parties;
 mod row;
 
+pub use asker::{Standing, is_key_holder, person_exists, standing};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
@@ -143,4 +145,10 @@ pub async fn calendar_entries<A: Access>(access: &A, id: BookingId) -> Result<Ve
     let text = "SELECT email FROM calendar_entries WHERE booking_id = $1 ORDER BY email";
     let rows = sql::all(access, text, sql::values![id.0]).await?;
     rows.iter().map(|row| sql::get(row, "email")).collect()
+}
+
+/// The name of an organisation, where there is one with this id.
+pub async fn organisation_name<A: Access>(access: &A, id: OrganisationId) -> Result<Option<String>, Failure> {
+    let row = sql::first(access, "SELECT name FROM organisations WHERE id = $1", sql::values![id.0]).await?;
+    row.map(|row| sql::get(&row, "name")).transpose()
 }

@@ -1,0 +1,362 @@
+//! What a time collided with, and what is free instead: up to five alternatives, each judged by the same predicate as
+//! the booking itself and free at the moment of looking. A look promises nothing: the law has the last word.
+
+use std::{collections::HashMap, sync::Arc};
+
+use crate::{
+    auth::Caller,
+    domain::{
+        availability::{self, Need, Needs, Occupied, OccupiedKind, RoomCalendar},
+        booking::{EquipmentWish, Music},
+        centre::Centre,
+        claim::Claimable,
+        failure::{Alternative, Conflict, Failure},
+        geo,
+        ids::{BookingId, CentreId, ResourceId},
+        local_time,
+        resource::{Resource, ResourceKind, UseState},
+        room::Room,
+        rules::{self, Asker, Circumstances, Wish},
+        time::{Instant, Span},
+    },
+    store::{
+        Access, bookings,
+        catalogue::Catalogue,
+        claims::{self, StoredClaim},
+    },
+};
+
+/// Alternatives at most.
+pub const MOST: usize = 5;
+
+/// Times in the same room that go before other rooms.
+const SAME_ROOM_FIRST: usize = 3;
+
+/// Rooms whose claims are read in the first query for other rooms; each further query reads four times as many.
+const FIRST_BATCH: usize = 32;
+
+/// What somebody wanted, and did not get.
+#[derive(Clone, Copy, Debug)]
+pub struct Wanted<'a> {
+    /// The room.
+    pub room: &'a Room,
+    /// Its centre.
+    pub centre: &'a Centre,
+    /// Who wants it.
+    pub asker: &'a Asker,
+    /// What for and when; `shared` as it is in this room.
+    pub wish: &'a Wish,
+    /// Places rather than the whole room, as it was asked; none is what each room is made for.
+    pub shared: Option<bool>,
+    /// Counted equipment.
+    pub equipment: &'a [EquipmentWish],
+    /// A booking whose own claims are no obstacle: the one to be moved.
+    pub except: Option<BookingId>,
+}
+
+/// What it collides with (nothing where it is free), and what is free instead. Two queries, seldom more: one for the
+/// room's day, one for the rooms near it at that time.
+pub async fn conflict<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    now: Instant,
+    wanted: Wanted<'_>,
+) -> Result<Conflict, Failure> {
+    let own = OwnRoom::read(access, catalogue, wanted).await?;
+    let conflicts = availability::clashes(&own.needs, &own.occupied, own.claim);
+    let alternatives = if conflicts.is_empty() {
+        Vec::new()
+    } else {
+        alternatives_with(access, catalogue, now, wanted, &own, MOST).await?
+    };
+    Ok(Conflict { timezone: wanted.centre.timezone, conflicts, alternatives })
+}
+
+/// At most `limit` alternatives, the best first: the same room at other times that local day, nearest to the wish, then
+/// other rooms at that time, nearest to the room.
+pub async fn alternatives<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    now: Instant,
+    wanted: Wanted<'_>,
+    limit: usize,
+) -> Result<Vec<Alternative>, Failure> {
+    let own = OwnRoom::read(access, catalogue, wanted).await?;
+    alternatives_with(access, catalogue, now, wanted, &own, limit).await
+}
+
+async fn alternatives_with<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    now: Instant,
+    wanted: Wanted<'_>,
+    own: &OwnRoom,
+    limit: usize,
+) -> Result<Vec<Alternative>, Failure> {
+    let mut amplified = Amplified::default();
+    let count = amplified.count(access, wanted, wanted.room, wanted.centre).await?;
+    let circumstances = Circumstances { now, amplified_this_year: count };
+    let also = own.needs.also();
+    let calendar = RoomCalendar {
+        centre: wanted.centre,
+        room: wanted.room,
+        floors: &own.floors,
+        also: &also,
+        occupied: &own.occupied,
+    };
+    // House rules can be accepted with the alternative.
+    let wish = Wish { terms_asked: false, ..wanted.wish.clone() };
+    let mut same = availability::other_times_that_day(&calendar, &wish, wanted.asker, circumstances, limit);
+    let others_wanted = limit - same.len().min(SAME_ROOM_FIRST);
+    let others = other_rooms(access, catalogue, now, wanted, &mut amplified, others_wanted).await?;
+    same.truncate(limit - others.len());
+    let in_same_room = same.into_iter().map(|span| alternative(wanted.room, wanted.centre, span, 0.0));
+    Ok(in_same_room.chain(others).collect())
+}
+
+/// Rooms that are free at the wished time, nearest first.
+async fn other_rooms<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    now: Instant,
+    wanted: Wanted<'_>,
+    amplified: &mut Amplified,
+    limit: usize,
+) -> Result<Vec<Alternative>, Failure> {
+    let nearest = nearest_first(catalogue, wanted);
+    let pools = Pools::of(catalogue);
+    let mut candidates = nearest.iter();
+    let mut found = Vec::new();
+    let mut batch_size = FIRST_BATCH;
+    while found.len() < limit {
+        let mut batch = Vec::new();
+        for (distance, room, centre) in candidates.by_ref() {
+            let count = amplified.count(access, wanted, room, centre).await?;
+            let circumstances = Circumstances { now, amplified_this_year: count };
+            if let Some(needs) = suits(catalogue, &pools, wanted, room, centre, circumstances) {
+                batch.push((*distance, room, centre, needs, claimed(room, wanted.wish.span)));
+            }
+            if batch.len() == batch_size {
+                break;
+            }
+        }
+        let Some(window) = hull(batch.iter().map(|(.., claim)| *claim)) else { break };
+        let resources: Vec<ResourceId> =
+            batch.iter().flat_map(|(.., needs, _)| needs.all()).map(|need| need.resource.id).collect();
+        let held = Held::read(access, resources, window, wanted.except).await?;
+        let free = batch.into_iter().filter(|(.., needs, claim)| {
+            let needs: Vec<Need> = needs.all().collect();
+            availability::fits(&needs, &held.on(&needs), *claim)
+        });
+        let free = free.map(|(distance, room, centre, ..)| alternative(room, centre, wanted.wish.span, distance));
+        found.extend(free.take(limit - found.len()));
+        batch_size *= 4;
+    }
+    Ok(found)
+}
+
+/// What the wish would need of another room, where the rules let it in.
+fn suits(
+    catalogue: &Catalogue,
+    pools: &Pools<'_>,
+    wanted: Wanted<'_>,
+    room: &Room,
+    centre: &Centre,
+    circumstances: Circumstances,
+) -> Option<Needs> {
+    let shared = wanted.shared.unwrap_or(room.shared_places.is_some());
+    let wish = Wish { shared, terms_asked: false, ..wanted.wish.clone() };
+    let is_host = Caller::hosts(centre, wanted.asker.organisation_id);
+    let asker = Asker { is_host, ..wanted.asker.clone() };
+    let equipment = pools.like(catalogue, wanted.equipment, centre.id)?;
+    if !rules::judge(centre, room, &wish, &asker, circumstances).violations.is_empty() {
+        return None;
+    }
+    // Who wanted a room whole gets no room that others sit in.
+    let places = (shared && wanted.wish.shared).then_some(wish.attendees);
+    let floors = availability::floor_needs(&catalogue.floors(room), places);
+    let people = pools.people.get(&centre.id).map(|people| Need { resource: *people, quantity: wish.attendees });
+    Some(Needs { floors, equipment, people })
+}
+
+/// The other rooms of open centres by distance, then by how well their size fits, then by name.
+fn nearest_first<'a>(catalogue: &'a Catalogue, wanted: Wanted<'_>) -> Vec<(f64, &'a Arc<Room>, &'a Arc<Centre>)> {
+    let distances: HashMap<CentreId, f64> =
+        catalogue.centres.values().map(|centre| (centre.id, distance(wanted.centre, centre))).collect();
+    let others = catalogue.rooms.values().filter(|room| room.id != wanted.room.id && room.state == UseState::Active);
+    let mut rooms: Vec<_> = others
+        .filter_map(|room| {
+            let centre = catalogue.centres.get(&room.centre_id)?;
+            Some((*distances.get(&centre.id)?, room, centre))
+        })
+        .collect();
+    rooms.sort_by(|(a_distance, a, _), (b_distance, b, _)| {
+        let size = |room: &Room| room.largest_capacity().unwrap_or(i32::MAX);
+        a_distance.total_cmp(b_distance).then_with(|| (size(a), &a.name, a.id).cmp(&(size(b), &b.name, b.id)))
+    });
+    rooms
+}
+
+/// Metres between two centres as the crow flies; 0 from a centre to itself.
+fn distance(from: &Centre, to: &Centre) -> f64 {
+    if from.id == to.id { 0.0 } else { geo::distance_m(from.point(), to.point()) }
+}
+
+fn alternative(room: &Room, centre: &Centre, span: Span, distance: f64) -> Alternative {
+    Alternative {
+        room_id: room.id,
+        room_name: room.name.clone(),
+        centre_name: centre.name.clone(),
+        starts_at: span.start(),
+        ends_at: span.end(),
+        distance_m: geo::whole_metres(distance),
+    }
+}
+
+/// The time that a booking of `span` claims in `room`.
+fn claimed(room: &Room, span: Span) -> Span {
+    span.widened(room.rules.setup_seconds(), room.rules.cleanup_seconds())
+}
+
+fn hull(spans: impl Iterator<Item = Span>) -> Option<Span> {
+    spans.reduce(Span::hull)
+}
+
+/// The room that was wanted, with what is claimed on that day.
+struct OwnRoom {
+    floors: Vec<Claimable>,
+    needs: Needs,
+    claim: Span,
+    occupied: Vec<Occupied>,
+}
+
+impl OwnRoom {
+    async fn read<A: Access>(access: &A, catalogue: &Catalogue, wanted: Wanted<'_>) -> Result<Self, Failure> {
+        let floors = catalogue.floors(wanted.room);
+        let equipment = wanted.equipment.iter().filter_map(|wish| {
+            let pool = catalogue.resources.get(&wish.resource_id)?;
+            Some(Need { resource: claimable(pool), quantity: wish.quantity })
+        });
+        let people = catalogue.people(wanted.centre.id);
+        let needs = Needs {
+            floors: availability::floor_needs(&floors, wanted.wish.shared.then_some(wanted.wish.attendees)),
+            equipment: equipment.collect(),
+            people: people.map(|people| Need { resource: people, quantity: wanted.wish.attendees }),
+        };
+        let claim = claimed(wanted.room, wanted.wish.span);
+        let day = availability::window_of_day(wanted.centre, wanted.room, wanted.wish.span);
+        let window = day.map_or(claim, |day| day.hull(claim));
+        let resources = needs.all().map(|need| need.resource.id).collect();
+        let occupied = Held::read(access, resources, window, wanted.except).await?.all();
+        Ok(Self { floors, needs, claim, occupied })
+    }
+}
+
+/// What is claimed, by resource.
+pub(super) struct Held(HashMap<ResourceId, Vec<Occupied>>);
+
+impl Held {
+    /// Reads what is claimed on these resources inside `window`.
+    pub(super) async fn read<A: Access>(
+        access: &A,
+        mut resources: Vec<ResourceId>,
+        window: Span,
+        except: Option<BookingId>,
+    ) -> Result<Self, Failure> {
+        resources.sort_unstable();
+        resources.dedup();
+        let mut by_resource: HashMap<ResourceId, Vec<Occupied>> = HashMap::new();
+        for claim in claims::within(access, &resources, window, except).await? {
+            by_resource.entry(claim.claim.resource_id).or_default().push(occupied(&claim));
+        }
+        Ok(Self(by_resource))
+    }
+
+    /// What is claimed on the resources of these needs.
+    pub(super) fn on(&self, needs: &[Need]) -> Vec<Occupied> {
+        needs.iter().filter_map(|need| self.0.get(&need.resource.id)).flatten().copied().collect()
+    }
+
+    fn all(self) -> Vec<Occupied> {
+        self.0.into_values().flatten().collect()
+    }
+}
+
+fn occupied(stored: &StoredClaim) -> Occupied {
+    Occupied {
+        resource_id: stored.claim.resource_id,
+        span: stored.claim.span,
+        quantity: stored.claim.quantity,
+        kind: if stored.booking_id.is_some() { OccupiedKind::Booking } else { OccupiedKind::Closure },
+    }
+}
+
+fn claimable(resource: &Resource) -> Claimable {
+    Claimable { id: resource.id, capacity: resource.capacity }
+}
+
+/// The equipment of each centre, and the people that its building may hold.
+pub(super) struct Pools<'a> {
+    equipment: HashMap<CentreId, Vec<&'a Resource>>,
+    /// The people that the building may hold, where that is set.
+    pub(super) people: HashMap<CentreId, Claimable>,
+}
+
+impl<'a> Pools<'a> {
+    /// What is in use.
+    pub(super) fn of(catalogue: &'a Catalogue) -> Self {
+        let mut pools = Self { equipment: HashMap::new(), people: HashMap::new() };
+        for resource in catalogue.resources.values().filter(|resource| resource.state == UseState::Active) {
+            match resource.kind {
+                ResourceKind::Equipment => pools.equipment.entry(resource.centre_id).or_default().push(resource),
+                ResourceKind::People => drop(pools.people.insert(resource.centre_id, claimable(resource))),
+                ResourceKind::Floor => {}
+            }
+        }
+        pools
+    }
+
+    /// The pool of a centre that has this name, whatever the case of its letters.
+    pub(super) fn named(&self, centre: CentreId, name: &str) -> Option<&'a Resource> {
+        let name = name.to_lowercase();
+        self.equipment.get(&centre)?.iter().find(|pool| pool.name.to_lowercase() == name).copied()
+    }
+
+    /// What the wishes need of a centre's equipment, by the names of their pools; none where it has too little.
+    fn like(&self, catalogue: &Catalogue, wishes: &[EquipmentWish], centre: CentreId) -> Option<Vec<Need>> {
+        let need = |wish: &EquipmentWish| {
+            let asked = catalogue.resources.get(&wish.resource_id)?;
+            let pool = if asked.centre_id == centre { asked } else { self.named(centre, &asked.name)? };
+            (wish.quantity <= pool.capacity).then_some(Need { resource: claimable(pool), quantity: wish.quantity })
+        };
+        wishes.iter().map(need).collect()
+    }
+}
+
+/// Amplified events of centres in the year of the wish, counted where a room's limit asks for it.
+#[derive(Default)]
+struct Amplified(HashMap<CentreId, u32>);
+
+impl Amplified {
+    async fn count<A: Access>(
+        &mut self,
+        access: &A,
+        wanted: Wanted<'_>,
+        room: &Room,
+        centre: &Centre,
+    ) -> Result<u32, Failure> {
+        let limited = room.rules.noise.as_ref().is_some_and(|noise| noise.amplified_per_year.is_some());
+        if wanted.wish.music != Music::Amplified || !limited {
+            return Ok(0);
+        }
+        if let Some(count) = self.0.get(&centre.id) {
+            return Ok(*count);
+        }
+        let count = match local_time::year_of(wanted.wish.span.start(), centre.timezone) {
+            Some(year) => bookings::amplified_in(access, centre.id, year, wanted.except).await?,
+            None => 0,
+        };
+        self.0.insert(centre.id, count);
+        Ok(count)
+    }
+}

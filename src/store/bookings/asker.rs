@@ -1,0 +1,53 @@
+//! For whom a booking is made, as far as rules and letters look at it.
+
+use crate::{
+    domain::{
+        failure::Failure,
+        ids::{KeyHolderId, OrganisationId, UserId},
+        organisation::{DEFAULT_CLASS, OrganisationKind},
+    },
+    store::{Access, sql},
+};
+
+/// An organisation as rules see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// Its kind: private until verified.
+    pub kind: OrganisationKind,
+    /// Its priority class: the default until verified.
+    pub class: String,
+    /// Times that nobody came.
+    pub no_shows: u32,
+}
+
+/// How an organisation stands, in one round trip.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
+    let text = "SELECT name, kind, priority_class, verified, (SELECT count(*) FROM bookings b
+            WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
+        FROM organisations o WHERE o.id = $1";
+    let row = sql::first(access, text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?;
+    let verified: bool = sql::get(&row, "verified")?;
+    let no_shows: i64 = sql::get(&row, "no_shows")?;
+    Ok(Standing {
+        name: sql::get(&row, "name")?,
+        kind: if verified { sql::word(&row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
+        class: if verified { sql::get(&row, "priority_class")? } else { DEFAULT_CLASS.to_owned() },
+        no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
+    })
+}
+
+/// Whether a key-holder is one of the organisation's at this moment.
+pub async fn is_key_holder<A: Access>(access: &A, id: KeyHolderId, of: OrganisationId) -> Result<bool, Failure> {
+    let text = "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL";
+    Ok(sql::first(access, text, sql::values![id.0, of.0]).await?.is_some())
+}
+
+/// Whether there is a person with this id.
+pub async fn person_exists<A: Access>(access: &A, id: UserId) -> Result<bool, Failure> {
+    Ok(sql::first(access, "SELECT id FROM users WHERE id = $1", sql::values![id.0]).await?.is_some())
+}
