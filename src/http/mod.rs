@@ -8,6 +8,7 @@ use crate::{
 };
 
 pub mod api;
+pub mod cursor;
 pub mod extract;
 pub mod problem;
 pub mod render;

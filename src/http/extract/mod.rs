@@ -4,6 +4,7 @@ pub mod body;
 pub mod caller;
 pub mod conditional;
 pub mod idempotency;
+pub mod merge;
 pub mod params;
 
 pub use body::Body;
