@@ -6,7 +6,7 @@ use crate::{
         failure::Failure,
         time::{DAY, Instant},
     },
-    store::{Unit, UseCase, idempotency, outbox},
+    store::{Unit, UseCase, idempotency, outbox, tokens},
 };
 
 /// Drops what has lapsed and tells how many things went.
@@ -27,6 +27,8 @@ impl UseCase for Clean {
     type Output = u64;
 
     async fn run(&self, unit: &Unit) -> Result<u64, Failure> {
-        Ok(idempotency::drop_lapsed(unit).await? + outbox::drop_payloads(unit, self.letters_before).await?)
+        let answers = idempotency::drop_lapsed(unit).await?;
+        let texts = outbox::drop_payloads(unit, self.letters_before).await?;
+        Ok(answers + texts + tokens::drop_lapsed(unit).await?)
     }
 }

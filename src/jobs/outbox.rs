@@ -13,7 +13,7 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    actions::Services,
+    actions::{Services, auth::links},
     domain::{
         failure::Failure,
         ids::new_v7,
@@ -70,7 +70,7 @@ pub async fn run_until(services: &Services, mailer: &Mailer, stop: &Cancellation
     let mut tried = 0;
     let mut patience = PATIENCE;
     loop {
-        let free = if stop.is_cancelled() { 0 } else { PARALLEL - sending.len() };
+        let free = if stop.is_cancelled() { 0 } else { PARALLEL.saturating_sub(sending.len()) };
         match services.store.run(&Exchange { lease, outcomes: &outcomes, free }).await {
             Ok(taken) => {
                 outcomes.clear();
@@ -139,7 +139,13 @@ impl UseCase for Exchange<'_> {
         }
         let mut taken = Vec::new();
         for letter in outbox::take(unit, self.lease.id, self.lease.seconds, limit).await? {
-            taken.push(Taken { content: content(&letter), token: None, letter });
+            let content = content(&letter);
+            // Made at sending: a token stands nowhere but in the mail.
+            let token = match &content {
+                Ok(content) => links::mint(unit, &letter, content).await?,
+                Err(_) => None,
+            };
+            taken.push(Taken { letter, content, token });
         }
         Ok(taken)
     }

@@ -121,14 +121,15 @@ pub async fn count_links<A: Access>(access: &A, recipient: &str, since: Instant)
 pub async fn take(unit: &Unit, lease: Uuid, seconds: i64, limit: u32) -> Result<Vec<Letter>, Failure> {
     let skip_locked = if unit.engine() == Engine::Postgres { "FOR UPDATE SKIP LOCKED" } else { "" };
     let now = unit.now().epoch_seconds();
+    // Picked in a part of its own: as a subquery PostgreSQL may run it once for each row, and take more than the limit.
     let text = format!(
-        "UPDATE outbox SET lease = $1, leased_until = $2
-         WHERE state = 'pending' AND id IN (
+        "WITH picked AS (
             SELECT o.id FROM outbox o
             WHERE o.state = 'pending' AND o.due_at <= $3 AND (o.leased_until IS NULL OR o.leased_until <= $3)
                 AND NOT EXISTS (
                     SELECT 1 FROM outbox e WHERE e.stream = o.stream AND e.state = 'pending' AND e.id < o.id)
             ORDER BY o.due_at, o.id LIMIT $4 {skip_locked})
+         UPDATE outbox SET lease = $1, leased_until = $2 WHERE id IN (SELECT id FROM picked)
          RETURNING *"
     );
     let rows = sql::all(unit, &text, sql::values![lease, now + seconds, now, i64::from(limit)]).await?;

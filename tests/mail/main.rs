@@ -4,6 +4,7 @@
 mod calendar;
 mod letters;
 mod message;
+mod outbox;
 mod sample;
 mod smtp;
 #[path = "../support/mod.rs"]

@@ -24,7 +24,7 @@ fn message() -> Message {
 }
 
 /// Reached as its URL says, with its authority trusted.
-fn transport(server: &SmtpServer) -> Transport {
+pub(crate) fn transport(server: &SmtpServer) -> Transport {
     transport_to(server, &server.url())
 }
 
@@ -42,7 +42,7 @@ fn transport_to(server: &SmtpServer, url: &str) -> Transport {
 }
 
 /// One that loses its patience at once.
-fn hasty(server: &SmtpServer) -> Transport {
+pub(crate) fn hasty(server: &SmtpServer) -> Transport {
     let short = Duration::from_millis(200);
     let limits = Limits { connect: short, command: short, message: short, idle: 2 };
     Transport::Smtp(Smtp::new(&ServerSettings::parse(&server.url()).unwrap(), None, limits).unwrap())
