@@ -1,5 +1,7 @@
 //! The service put together: store, router and workers, and how it stops.
 
+mod run;
+
 use std::{io, sync::Arc, time::Duration};
 
 use tokio::net::TcpListener;
@@ -20,6 +22,11 @@ use crate::{
     mail::{self, SetupError, Transport},
     store::{Store, StoreSettings},
 };
+
+pub use run::{StartFault, run};
+
+/// How often numbers are put into their buckets and addresses forgotten.
+const TIDY_EVERY: Duration = Duration::from_secs(10);
 
 /// The service, ready to serve.
 pub struct App {
@@ -54,12 +61,9 @@ impl App {
         }
         let auth = &settings.auth;
         let lifetime = i64::from(auth.access_minutes) * MINUTE;
-        let state = HttpState {
-            services: Services { store, policy: Arc::new(policy(settings)) },
-            tokens: Arc::new(Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime)),
-            passwords: Arc::new(Passwords::new(Cost::from(auth))?),
-            in_flight: Arc::default(),
-        };
+        let services = Services { store, policy: Arc::new(policy(settings)) };
+        let tokens = Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime);
+        let state = HttpState::new(services, tokens, Passwords::new(Cost::from(auth))?, settings);
         Ok(Self {
             router: http::router(state.clone(), settings),
             state,
@@ -101,22 +105,34 @@ impl App {
     /// # Errors
     /// Where the listener fails.
     pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
-        let services = &self.state.services;
+        let grace = self.settings.shutdown_grace;
         let transport = self.mailer.transport.clone();
+        self.workers.spawn(tidy(self.state.clone(), self.stop.clone()));
+        let services = &self.state.services;
         jobs::start(services, self.mailer, &self.jobs, self.keep_bodies_days, &self.stop, &self.workers);
-        self.workers.close();
-        let served = http::serve(listener, self.router, self.stop.clone(), self.settings.shutdown_grace).await;
+        let served = http::serve(listener, self.router, self.stop.clone(), grace).await;
         // Also where the listener failed: the workers must not outlive the service.
         self.stop.cancel();
-        finish("workers", self.workers, self.settings.shutdown_grace).await;
+        finish("requests", &self.state.under_way, grace).await;
+        finish("workers", &self.workers, grace).await;
         transport.close().await;
         self.state.services.store.close().await;
+        tracing::info!("stopped");
         served
     }
 }
 
+/// Keeps the memory of the HTTP side small, until told to stop.
+async fn tidy(state: HttpState, stop: CancellationToken) {
+    let mut ticks = tokio::time::interval(TIDY_EVERY);
+    while stop.run_until_cancelled(ticks.tick()).await.is_some() {
+        state.tidy();
+    }
+}
+
 /// Waits for what is under way, at most so long.
-async fn finish(what: &'static str, tasks: TaskTracker, grace: Duration) {
+async fn finish(what: &'static str, tasks: &TaskTracker, grace: Duration) {
+    tasks.close();
     if tokio::time::timeout(grace, tasks.wait()).await.is_err() {
         tracing::warn!(what, left = tasks.len(), "stopped before all was done");
     }

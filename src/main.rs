@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Parser;
 use lokaal::{
-    cli::{self, Arguments, CommandError},
+    app,
+    cli::{self, Arguments, CommandError, Task},
     clock::Clock,
     telemetry,
 };
@@ -23,6 +24,9 @@ fn main() -> ExitCode {
 async fn start(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
     let settings = arguments.settings().map_err(CommandError::from)?;
     telemetry::start(&settings.logging)?;
-    cli::run(arguments.command, &settings, Clock::system()).await?;
+    match arguments.task.unwrap_or(Task::Serve) {
+        Task::Serve => app::run(&settings, Clock::system()).await?,
+        Task::Command(command) => cli::run(command, &settings, Clock::system()).await?,
+    }
     Ok(())
 }

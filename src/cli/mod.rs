@@ -18,14 +18,24 @@ pub use migrate::Migration;
 
 /// What was asked on the command line.
 #[derive(Debug, Parser)]
-#[command(name = "lokaal", version, about, arg_required_else_help = true)]
+#[command(name = "lokaal", version, about)]
 pub struct Arguments {
     /// A settings file; without it that of `LOKAAL_CONFIG`, or lokaal.toml in the working directory
     #[arg(long, global = true, value_name = "FILE")]
     pub config: Option<PathBuf>,
-    /// The command.
+    /// What to do; the service where nothing is said.
     #[command(subcommand)]
-    pub command: Command,
+    pub task: Option<Task>,
+}
+
+/// What to do.
+#[derive(Debug, Subcommand)]
+pub enum Task {
+    /// Answer requests and run the jobs, until told to stop; the same as no command
+    Serve,
+    /// One of the commands that end by themselves.
+    #[command(flatten)]
+    Command(Command),
 }
 
 /// A command.
@@ -88,7 +98,7 @@ mod tests {
         {
             let arguments = Arguments::try_parse_from(words).unwrap();
             assert_eq!(arguments.config, Some(PathBuf::from("a.toml")));
-            assert!(matches!(arguments.command, Command::Migrate { step: Migration::Up }));
+            assert!(matches!(arguments.task, Some(Task::Command(Command::Migrate { step: Migration::Up }))));
         }
     }
 }

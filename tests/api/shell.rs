@@ -1,10 +1,29 @@
 //! What stands around every route.
 
-use crate::both_engines;
+use lokaal::store::Engine;
+use reqwest::Method;
+
+use crate::{both_engines, support::TestApp};
+
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
 both_engines! {
-    async fn an_unknown_address_is_a_problem(app: TestApp) {
-        app.anonymous().get("/nowhere").await.problem(404, "not-found");
+    async fn the_probes_answer(app: TestApp) {
+        for path in PROBES {
+            app.anonymous().ask(Method::GET, path).await.expect(200);
+        }
+        let numbers = app.anonymous().ask(Method::GET, "/metrics").await;
+        assert!(numbers.header("content-type").starts_with("text/plain"));
+        let line = r#"http_requests_total{method="GET",route="/healthz",status="200"} 1"#;
+        assert!(numbers.text.contains(line), "{}", numbers.text);
+    }
+
+    async fn a_database_without_all_its_tables_is_not_ready(app: TestApp) {
+        app.rows.execute("DELETE FROM seaql_migrations", []).await;
+        let answer = app.anonymous().ask(Method::GET, "/readyz").await;
+        assert!(!answer.header("retry-after").is_empty());
+        answer.problem(503, "unavailable");
+        app.anonymous().ask(Method::GET, "/healthz").await.expect(200);
     }
 
     async fn the_world_is_in_the_catalogue(app: TestApp) {
@@ -19,4 +38,100 @@ both_engines! {
         app.stop().await;
         assert!(app.anonymous().get("/nowhere").try_send().await.is_err());
     }
+}
+
+async fn start() -> TestApp {
+    TestApp::start(Engine::Sqlite).await
+}
+
+#[tokio::test]
+async fn every_answer_has_its_headers() {
+    let app = start().await;
+    for path in ["/healthz", "/api/v1/nowhere"] {
+        let answer = app.anonymous().ask(Method::GET, path).await;
+        assert_eq!(answer.header("cache-control"), "no-store");
+        assert_eq!(answer.header("x-content-type-options"), "nosniff");
+        assert_eq!(answer.header("x-frame-options"), "DENY");
+        assert_eq!(answer.header("content-security-policy"), "default-src 'none'; frame-ancestors 'none'");
+        assert!(!answer.headers.contains_key("strict-transport-security"), "not where it is reached by http");
+        assert!(!answer.headers.contains_key("server"));
+    }
+}
+
+#[tokio::test]
+async fn reached_by_https_it_says_so() {
+    let app = TestApp::start_with(Engine::Sqlite, &[("LOKAAL__HTTP__PUBLIC_URL", "https://lokaal.example.org")]).await;
+    let answer = app.anonymous().ask(Method::GET, "/healthz").await;
+    assert_eq!(answer.header("strict-transport-security"), "max-age=31536000");
+}
+
+#[tokio::test]
+async fn a_request_has_an_id() {
+    let app = start().await;
+    let ask = |id: &str| app.anonymous().ask(Method::GET, "/healthz").header("x-request-id", id);
+    assert_eq!(ask("proxy-4711.a").await.header("x-request-id"), "proxy-4711.a");
+    let other = app.anonymous().ask(Method::GET, "/healthz").await;
+    assert_eq!(other.header("x-request-id").len(), 36);
+    for id in ["two words", "\"}", &"x".repeat(65)] {
+        assert_eq!(ask(id).await.header("x-request-id").len(), 36, "{id}");
+    }
+}
+
+#[tokio::test]
+async fn a_method_that_an_address_does_not_know() {
+    let app = start().await;
+    for method in [Method::POST, Method::DELETE, Method::OPTIONS, Method::TRACE, Method::from_bytes(b"BREW").unwrap()] {
+        let answer = app.anonymous().ask(method, "/healthz").await;
+        assert_eq!(answer.header("allow"), "GET,HEAD");
+        answer.problem(405, "method-not-allowed");
+    }
+}
+
+#[tokio::test]
+async fn head_is_get_without_a_body() {
+    let app = start().await;
+    let answer = app.anonymous().ask(Method::HEAD, "/healthz").await.expect(200);
+    assert!(answer.text.is_empty());
+}
+
+#[tokio::test]
+async fn who_asks_too_often_is_told_to_wait() {
+    let variables = [
+        ("LOKAAL__LIMITS__ENABLED", "true"),
+        ("LOKAAL__LIMITS__REQUESTS_PER_SECOND", "1"),
+        ("LOKAAL__LIMITS__BURST", "5"),
+        ("LOKAAL__LIMITS__SIGN_IN_PER_MINUTE", "2"),
+        ("LOKAAL__HTTP__TRUSTED_PROXIES", "127.0.0.1"),
+    ];
+    let app = TestApp::start_with(Engine::Sqlite, &variables).await;
+    let ask = |address: &'static str| {
+        let app = &app;
+        async move { app.anonymous().get("/nowhere").header("x-forwarded-for", address).await }
+    };
+    // More than five at once cannot all be let in, however slow this machine is today.
+    let mut refused = None;
+    for _ in 0..200 {
+        let answer = ask("203.0.113.9").await;
+        if answer.status == 429 {
+            refused = Some(answer);
+            break;
+        }
+        answer.problem(404, "not-found");
+    }
+    let refused = refused.expect("one too many");
+    assert!(refused.header("retry-after").parse::<u64>().unwrap() >= 1);
+    refused.problem(429, "rate-limited");
+    ask("203.0.113.10").await.problem(404, "not-found");
+    for path in PROBES.repeat(5) {
+        app.anonymous().ask(Method::GET, path).header("x-forwarded-for", "203.0.113.9").await.expect(200);
+    }
+
+    let sign_in =
+        || app.anonymous().post("/auth/login", serde_json::json!({})).header("x-forwarded-for", "198.51.100.1");
+    let mut answers = Vec::new();
+    for _ in 0..3 {
+        answers.push(sign_in().await.status);
+    }
+    assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1, "{answers:?}");
+    assert_eq!(answers[2], 429);
 }

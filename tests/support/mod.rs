@@ -7,6 +7,7 @@ pub mod actor;
 pub mod app;
 pub mod database;
 pub mod postgres;
+pub mod process;
 pub mod rows;
 pub mod smtp;
 pub mod world;

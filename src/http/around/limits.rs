@@ -1,0 +1,163 @@
+//! Rate limits, by address: one for everything, and a stricter one for what tries to sign in or has a mail sent.
+
+use std::{
+    net::{IpAddr, Ipv6Addr, SocketAddr},
+    num::NonZeroU32,
+    sync::Arc,
+    time::Duration,
+};
+
+use axum::{
+    extract::{ConnectInfo, Request, State},
+    http::{HeaderMap, Method},
+    middleware::Next,
+    response::{IntoResponse, Response},
+};
+use governor::{
+    DefaultKeyedRateLimiter, Quota, RateLimiter,
+    clock::{Clock, DefaultClock},
+};
+
+use crate::{
+    config::{HttpSettings, Settings},
+    http::problem::{self, Problem},
+};
+
+/// What is guessed at or has a mail sent: the stricter limit holds for them.
+const SIGN_IN: [&str; 5] = [
+    "/api/v1/auth/register",
+    "/api/v1/auth/magic-link",
+    "/api/v1/auth/verify",
+    "/api/v1/auth/login",
+    "/api/v1/auth/password",
+];
+
+/// What probes ask, from one address and often.
+const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
+
+/// The limits of a service.
+pub struct Limits {
+    enabled: bool,
+    http: HttpSettings,
+    all: DefaultKeyedRateLimiter<IpAddr>,
+    sign_in: DefaultKeyedRateLimiter<IpAddr>,
+}
+
+impl Limits {
+    /// The limits of these settings.
+    #[must_use]
+    pub fn new(settings: &Settings) -> Self {
+        let number = |n: u32| NonZeroU32::new(n).unwrap_or(NonZeroU32::MIN);
+        let limits = &settings.limits;
+        let all = Quota::per_second(number(limits.requests_per_second)).allow_burst(number(limits.burst));
+        Self {
+            enabled: limits.enabled,
+            http: settings.http.clone(),
+            all: RateLimiter::keyed(all),
+            sign_in: RateLimiter::keyed(Quota::per_minute(number(limits.sign_in_per_minute))),
+        }
+    }
+
+    /// Forgets addresses that have not asked for long enough: to be done now and then.
+    pub fn tidy(&self) {
+        for limiter in [&self.all, &self.sign_in] {
+            limiter.retain_recent();
+            limiter.shrink_to_fit();
+        }
+    }
+
+    /// How long to wait, where this request is one too many.
+    fn refuses(&self, request: &Request) -> Option<Duration> {
+        let path = request.uri().path();
+        if PROBES.contains(&path) {
+            return None;
+        }
+        let peer = request.extensions().get::<ConnectInfo<SocketAddr>>()?.0.ip();
+        let key = network(client(&self.http, peer, request.headers()));
+        let wait = |limiter: &DefaultKeyedRateLimiter<IpAddr>| {
+            let refused = limiter.check_key(&key).err()?;
+            Some(refused.wait_time_from(DefaultClock::default().now()))
+        };
+        if request.method() == Method::POST && SIGN_IN.contains(&path) {
+            return wait(&self.sign_in);
+        }
+        wait(&self.all)
+    }
+}
+
+/// Refuses what is one too many.
+pub(in crate::http) async fn limit(State(limits): State<Arc<Limits>>, request: Request, next: Next) -> Response {
+    match if limits.enabled { limits.refuses(&request) } else { None } {
+        None => next.run(request).await,
+        // Rounded up: who comes back at that second is let in.
+        Some(wait) => Problem::new(problem::RATE_LIMITED).retry_after(wait.as_secs() + 1).into_response(),
+    }
+}
+
+/// Who asks: the peer, or whom the proxies that are trusted say they ask for. `X-Forwarded-For` is read from its end,
+/// where our own proxies write; what stands before the first address that is not theirs may be invented.
+fn client(settings: &HttpSettings, peer: IpAddr, headers: &HeaderMap) -> IpAddr {
+    let mut client = peer.to_canonical();
+    let lines: Vec<&str> = headers.get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok()).collect();
+    for hop in lines.iter().rev().flat_map(|line| line.rsplit(',')) {
+        if !settings.trusts(client) {
+            break;
+        }
+        let Some(address) = address(hop.trim()) else { break };
+        client = address.to_canonical();
+    }
+    client
+}
+
+/// An address as proxies write it: with or without a port, IPv6 with or without brackets.
+fn address(text: &str) -> Option<IpAddr> {
+    let bare = || text.trim_start_matches('[').trim_end_matches(']').parse().ok();
+    text.parse::<SocketAddr>().map(|address| address.ip()).ok().or_else(bare)
+}
+
+/// The address that limits count by: a household has one of IPv4 and a /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address {
+        IpAddr::V4(_) => address,
+        IpAddr::V6(address) => Ipv6Addr::from_bits(address.to_bits() >> 64 << 64).into(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::HeaderValue;
+    use rstest::rstest;
+
+    use super::*;
+    use crate::config::Sources;
+
+    #[rstest]
+    #[case::no_header("10.0.0.1", &[], "10.0.0.1")]
+    #[case::a_proxy_that_is_not_trusted("192.0.2.7", &["203.0.113.9"], "192.0.2.7")]
+    #[case::a_trusted_proxy("10.0.0.1", &["203.0.113.9"], "203.0.113.9")]
+    #[case::a_trusted_proxy_as_ipv6("::ffff:10.0.0.1", &["203.0.113.9"], "203.0.113.9")]
+    #[case::what_the_client_invented("10.0.0.1", &["198.51.100.1, 203.0.113.9"], "203.0.113.9")]
+    #[case::two_proxies("10.0.0.1", &["198.51.100.1, 203.0.113.9, 10.0.0.2"], "203.0.113.9")]
+    #[case::two_lines("10.0.0.1", &["198.51.100.1", "203.0.113.9"], "203.0.113.9")]
+    #[case::no_address("10.0.0.1", &["203.0.113.9, unknown"], "10.0.0.1")]
+    #[case::a_port("10.0.0.1", &["203.0.113.9:4711"], "203.0.113.9")]
+    #[case::ipv6_with_a_port("10.0.0.1", &["[2001:db8::1]:4711"], "2001:db8::1")]
+    fn who_asks(#[case] peer: &str, #[case] lines: &[&str], #[case] expected: &str) {
+        let variables = [("LOKAAL__HTTP__TRUSTED_PROXIES", "10.0.0.0/8"), ("LOKAAL__AUTH__SECRET", "for a test")];
+        let settings = Settings::load(&Sources::from_variables(variables)).unwrap();
+        let mut headers = HeaderMap::new();
+        for line in lines {
+            headers.append("x-forwarded-for", HeaderValue::from_str(line).unwrap());
+        }
+        let client = client(&settings.http, peer.parse().unwrap(), &headers);
+        assert_eq!(client, expected.parse::<IpAddr>().unwrap());
+    }
+
+    #[test]
+    fn a_household_of_ipv6_is_one() {
+        let network = |text: &str| network(text.parse().unwrap());
+        assert_eq!(network("2001:db8:1:2:aaaa::1"), network("2001:db8:1:2:bbbb::2"));
+        assert_ne!(network("2001:db8:1:2::1"), network("2001:db8:1:3::1"));
+        assert_ne!(network("192.0.2.1"), network("192.0.2.2"));
+    }
+}
