@@ -31,6 +31,14 @@ pub struct Price {
     pub lines: Vec<PriceLine>,
 }
 
+impl Price {
+    /// The price with nothing due: what the centre causes costs nothing.
+    #[must_use]
+    pub fn with_nothing_due(self) -> Self {
+        Self { due: Money { cents: 0, ..self.due.clone() }, ..self }
+    }
+}
+
 /// A line of a price.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, utoipa::ToSchema)]
 pub struct PriceLine {

@@ -4,22 +4,25 @@
 /// There are 30, and four of them make 810,000.
 const ALPHABET: &[u8; 30] = b"23456789ABCDEFGHJKMNPQRSTVWXYZ";
 
-/// Characters of the last part.
-const LENGTH: usize = 4;
+/// Characters of the last part, at least.
+pub const SHORTEST: usize = 4;
+/// Characters of the last part, at most.
+pub const LONGEST: usize = 10;
 
 /// What a prefix is filled up with where the name has too few letters.
 const FILLER: char = 'X';
 
-/// A reference whose prefix comes from `place` (see [`prefix`]) and whose last part from `random`. Not unique by
-/// itself: the caller tries again where it is there already.
+/// A reference whose prefix comes from `place` (see [`prefix`]) and whose last part, of so many characters (held between
+/// [`SHORTEST`] and [`LONGEST`]), from `random`. Not unique by itself: the caller tries again, with a longer one, where
+/// it is there already.
 #[must_use]
-pub fn reference(place: &str, random: [u8; 8]) -> String {
+pub fn reference(place: &str, random: [u8; 8], length: usize) -> String {
     // 64 bits over 810,000 references: no one of them is noticeably likelier than another.
     let mut rest = u64::from_le_bytes(random);
     let base = ALPHABET.len() as u64;
     let mut text = prefix(place);
     text.push('-');
-    for _ in 0..LENGTH {
+    for _ in 0..length.clamp(SHORTEST, LONGEST) {
         text.extend(
             usize::try_from(rest % base).ok().and_then(|index| ALPHABET.get(index)).map(|byte| char::from(*byte)),
         );
@@ -41,7 +44,9 @@ pub fn prefix(place: &str) -> String {
 pub fn normalized(text: &str) -> Option<String> {
     let mut letters: String = text.chars().filter(|c| !c.is_whitespace() && *c != '-').collect();
     letters.make_ascii_uppercase();
-    if letters.len() != 3 + LENGTH || !letters.bytes().all(|byte| byte.is_ascii_alphanumeric()) {
+    if !(3 + SHORTEST..=3 + LONGEST).contains(&letters.len())
+        || !letters.bytes().all(|byte| byte.is_ascii_alphanumeric())
+    {
         return None;
     }
     letters.insert(3, '-');
@@ -104,15 +109,15 @@ mod tests {
     #[test]
     fn bytes_spread_over_the_whole_alphabet() {
         let all: HashSet<String> =
-            (0..810_000_u64).map(|number| reference("Kessel-Lo", number.to_le_bytes())).collect();
+            (0..810_000_u64).map(|number| reference("Kessel-Lo", number.to_le_bytes(), SHORTEST)).collect();
         assert_eq!(all.len(), 810_000);
-        assert_eq!(reference("Kessel-Lo", [0; 8]), "KES-2222");
+        assert_eq!(reference("Kessel-Lo", [0; 8], SHORTEST), "KES-2222");
     }
 
     proptest! {
         #[test]
         fn references_are_easy_to_say_and_read_back(place in ".{0,12}", random in any::<[u8; 8]>()) {
-            let made = reference(&place, random);
+            let made = reference(&place, random, SHORTEST);
             let (prefix, rest) = made.split_once('-').expect("a dash");
             prop_assert!(prefix.len() == 3 && prefix.bytes().all(|byte| byte.is_ascii_uppercase()));
             prop_assert!(rest.len() == 4 && !rest.contains(['0', 'O', '1', 'I', 'L', 'U']));

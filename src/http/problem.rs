@@ -9,7 +9,10 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 
 use super::render::moment;
-use crate::domain::failure::{Conflict, Failure, Fault, Use};
+use crate::domain::{
+    failure::{Alternative, Clash, ClashKind, Conflict, Failure, Fault, Use},
+    ids::RoomId,
+};
 
 /// A kind of problem: `/problems/<slug>` is a page that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,21 +162,8 @@ impl From<Failure> for Problem {
 
 impl Problem {
     fn conflict(conflict: &Conflict) -> Self {
-        let zone = conflict.timezone;
-        let conflicts: Vec<Value> = conflict
-            .conflicts
-            .iter()
-            .map(|clash| {
-                json!({
-                    "starts_at": moment(clash.starts_at, zone),
-                    "ends_at": moment(clash.ends_at, zone),
-                    "kind": clash.kind,
-                })
-            })
-            .collect();
-        Self::new(BOOKING_CONFLICT)
-            .with("conflicts", Value::Array(conflicts))
-            .with("alternatives", alternatives(conflict))
+        let (conflicts, alternatives) = conflict_views(conflict);
+        Self::new(BOOKING_CONFLICT).with("conflicts", json!(conflicts)).with("alternatives", json!(alternatives))
     }
 
     fn in_use(uses: &[Use]) -> Self {
@@ -181,21 +171,52 @@ impl Problem {
     }
 }
 
-/// The alternatives of a conflict as the contract shows them.
+/// A stretch that is taken.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct ClashView {
+    /// First instant.
+    pub starts_at: String,
+    /// First instant after it.
+    pub ends_at: String,
+    /// What holds it.
+    pub kind: ClashKind,
+}
+
+/// A free time to offer in place of one that is taken.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub struct AlternativeView {
+    /// The room.
+    pub room_id: RoomId,
+    /// Its name.
+    pub room_name: String,
+    /// The name of its centre.
+    pub centre_name: String,
+    /// First instant.
+    pub starts_at: String,
+    /// First instant after it.
+    pub ends_at: String,
+    /// Metres as the crow flies from the centre that was asked for.
+    pub distance_m: i64,
+}
+
+/// A conflict as the contract shows it.
 #[must_use]
-pub fn alternatives(conflict: &Conflict) -> Value {
+pub fn conflict_views(conflict: &Conflict) -> (Vec<ClashView>, Vec<AlternativeView>) {
     let zone = conflict.timezone;
-    let list = conflict.alternatives.iter().map(|offer| {
-        json!({
-            "room_id": offer.room_id,
-            "room_name": offer.room_name,
-            "centre_name": offer.centre_name,
-            "starts_at": moment(offer.starts_at, zone),
-            "ends_at": moment(offer.ends_at, zone),
-            "distance_m": offer.distance_m,
-        })
-    });
-    Value::Array(list.collect())
+    let clash = |clash: &Clash| ClashView {
+        starts_at: moment(clash.starts_at, zone),
+        ends_at: moment(clash.ends_at, zone),
+        kind: clash.kind,
+    };
+    let offer = |offer: &Alternative| AlternativeView {
+        room_id: offer.room_id,
+        room_name: offer.room_name.clone(),
+        centre_name: offer.centre_name.clone(),
+        starts_at: moment(offer.starts_at, zone),
+        ends_at: moment(offer.ends_at, zone),
+        distance_m: offer.distance_m,
+    };
+    (conflict.conflicts.iter().map(clash).collect(), conflict.alternatives.iter().map(offer).collect())
 }
 
 impl IntoResponse for Problem {

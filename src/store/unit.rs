@@ -92,9 +92,7 @@ impl Store {
             if matches!(failure, Failure::Stale) {
                 self.renew_catalogue().await?;
             } else {
-                let most = 4_u64 << tries;
-                let pause = Duration::from_millis(rand::rng().random_range(1..=most));
-                tokio::time::sleep(pause).await;
+                tokio::time::sleep(pause(tries)).await;
             }
         }
     }
@@ -147,4 +145,9 @@ impl Store {
             letters_written: AtomicBool::new(false),
         })
     }
+}
+
+/// How long to wait before the next try: longer each time, and differently for each rival.
+fn pause(tries: u32) -> Duration {
+    Duration::from_millis(rand::rng().random_range(1..=4_u64 << tries))
 }

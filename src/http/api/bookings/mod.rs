@@ -4,10 +4,24 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::http::HttpState;
 
+pub(crate) mod change;
+pub(crate) mod create;
 pub(crate) mod get;
+pub(crate) mod quote;
+mod request;
+mod show;
+pub(crate) mod steps;
 pub(crate) mod view;
 
 /// The routes of bookings.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(get::get))
+    OpenApiRouter::new()
+        .routes(routes!(create::create))
+        .routes(routes!(quote::quote_booking))
+        .routes(routes!(get::get, change::change))
+        .routes(routes!(steps::cancel))
+        .routes(routes!(steps::approve))
+        .routes(routes!(steps::decline))
+        .routes(routes!(steps::confirm))
+        .routes(routes!(steps::attendance))
 }

@@ -1,0 +1,107 @@
+//! The desk answers a request. Approving judges no rule again: the desk has looked, and the law always holds.
+
+use super::{record, step};
+use crate::{
+    actions::{
+        Condition, Services, letters,
+        letters::{Known, Occasion},
+    },
+    auth::Caller,
+    domain::{
+        booking::{Booking, BookingStatus},
+        failure::{Alternative, Failure},
+        ids::BookingId,
+    },
+    store::{Unit, UseCase, bookings},
+};
+
+/// Says yes.
+pub struct Approve {
+    /// What actions need.
+    pub services: Services,
+    /// Who answers.
+    pub caller: Caller,
+    /// Which booking.
+    pub id: BookingId,
+    /// The versions that the caller will accept.
+    pub condition: Condition,
+}
+
+impl UseCase for Approve {
+    type Output = Booking;
+
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        record::is_desk(&self.caller, &bookings::get(unit, self.id).await?)
+    }
+
+    async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
+        let before = step::locked(unit, self.id).await?;
+        self.condition.check(before.version)?;
+        // A held booking is confirmed, not approved: the moves differ although they end alike.
+        if before.status != BookingStatus::Requested {
+            let to = BookingStatus::Confirmed;
+            return Err(crate::domain::booking::InvalidTransition { from: before.status, to }.into());
+        }
+        let after = Booking { answer_by: None, ..before.clone() };
+        let actor = Some(self.caller.id);
+        let after = step::take(unit, actor, "booking.approved", &before, BookingStatus::Confirmed, after).await?;
+        letters::write(
+            unit,
+            &self.services.policy,
+            &after,
+            Occasion::Confirmed,
+            Known { person: Some(&self.caller), ..Known::default() },
+        )
+        .await?;
+        Ok(after)
+    }
+}
+
+/// Says no, with a reason and a better offer.
+pub struct Decline {
+    /// What actions need.
+    pub services: Services,
+    /// Who answers.
+    pub caller: Caller,
+    /// Which booking.
+    pub id: BookingId,
+    /// The versions that the caller will accept.
+    pub condition: Condition,
+    /// Why, 1 to 500 characters.
+    pub reason: String,
+    /// What is free instead.
+    pub alternatives: Vec<Alternative>,
+}
+
+impl UseCase for Decline {
+    type Output = Booking;
+
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        record::is_desk(&self.caller, &bookings::get(unit, self.id).await?)
+    }
+
+    async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
+        super::draft::reason_faults(Some(&self.reason), true)?;
+        let before = step::locked(unit, self.id).await?;
+        self.condition.check(before.version)?;
+        let after = Booking {
+            answer_by: None,
+            reason: Some(self.reason.trim().to_owned()),
+            price: before.price.clone().map(crate::domain::price::Price::with_nothing_due),
+            sequence: before.sequence + 1,
+            ..before.clone()
+        };
+        let actor = Some(self.caller.id);
+        let after = step::take(unit, actor, "booking.declined", &before, BookingStatus::Declined, after).await?;
+        let occasion = Occasion::Declined { alternatives: self.alternatives.clone() };
+        letters::write(
+            unit,
+            &self.services.policy,
+            &after,
+            occasion,
+            Known { person: Some(&self.caller), ..Known::default() },
+        )
+        .await?;
+        Ok(after)
+    }
+}

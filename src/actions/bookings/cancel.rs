@@ -1,0 +1,93 @@
+//! Cancels a booking: its time is free from then on; its row, price and history stay.
+
+use super::{record, step};
+use crate::{
+    actions::{
+        Condition, Services, letters,
+        letters::{Known, Occasion},
+    },
+    auth::Caller,
+    domain::{
+        booking::{Booking, BookingStatus, InvalidTransition, Side},
+        cancellation,
+        failure::Failure,
+        ids::BookingId,
+        price::Price,
+        room::CancellationStep,
+        time::Instant,
+    },
+    store::{Unit, UseCase, bookings},
+};
+
+/// Cancels a booking.
+pub struct Cancel {
+    /// What actions need.
+    pub services: Services,
+    /// Who asks.
+    pub caller: Caller,
+    /// Which booking.
+    pub id: BookingId,
+    /// The versions that the caller will accept.
+    pub condition: Condition,
+    /// Why, up to 500 characters.
+    pub reason: Option<String>,
+}
+
+impl UseCase for Cancel {
+    type Output = Booking;
+
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        record::may_change(&self.caller, &bookings::get(unit, self.id).await?)
+    }
+
+    async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
+        super::draft::reason_faults(self.reason.as_deref(), false)?;
+        let before = step::locked(unit, self.id).await?;
+        self.condition.check(before.version)?;
+        let now = unit.now();
+        // What took place can't be undone.
+        if before.span.end() <= now && before.status.holds_claims() {
+            return Err(InvalidTransition { from: before.status, to: BookingStatus::Cancelled }.into());
+        }
+        let by = self.side(&before);
+        let catalogue = unit.catalogue().await?;
+        let steps = catalogue.rooms.get(&before.room_id).map_or(&[][..], |room| &room.rules.cancellation);
+        let after = Booking {
+            cancelled_at: Some(now),
+            cancelled_by: Some(by),
+            reason: self.reason.clone(),
+            price: before.price.clone().map(|price| due(price, by, steps, now, before.span.start())),
+            sequence: before.sequence + 1,
+            ..before.clone()
+        };
+        let after =
+            step::take(unit, Some(self.caller.id), "booking.cancelled", &before, BookingStatus::Cancelled, after)
+                .await?;
+        letters::write(
+            unit,
+            &self.services.policy,
+            &after,
+            Occasion::Cancelled,
+            Known { person: Some(&self.caller), ..Known::default() },
+        )
+        .await?;
+        Ok(after)
+    }
+}
+
+impl Cancel {
+    /// On whose side it is cancelled: the desk's, unless it is their own booking.
+    fn side(&self, booking: &Booking) -> Side {
+        let own = booking.booker_id == Some(self.caller.id)
+            || booking.organisation_id.is_some_and(|organisation| self.caller.is_admin_of(organisation));
+        if self.caller.is_desk_of(booking.centre_id) && !own { Side::Centre } else { Side::Booker }
+    }
+}
+
+/// What stays due: nothing where the centre is the cause.
+fn due(price: Price, by: Side, steps: &[CancellationStep], now: Instant, start: Instant) -> Price {
+    match by {
+        Side::Centre => price.with_nothing_due(),
+        Side::Booker => Price { due: cancellation::due(&price, cancellation::due_percent(steps, now, start)), ..price },
+    }
+}

@@ -1,0 +1,58 @@
+//! Confirms a booking that is held: an option becomes a booking.
+
+use super::{record, step};
+use crate::{
+    actions::{
+        Condition, Services, letters,
+        letters::{Known, Occasion},
+    },
+    auth::Caller,
+    domain::{
+        booking::{Booking, BookingStatus, InvalidTransition},
+        failure::Failure,
+        ids::BookingId,
+    },
+    store::{Unit, UseCase, bookings},
+};
+
+/// Confirms a held booking, by the desk or by whom it is held for.
+pub struct Confirm {
+    /// What actions need.
+    pub services: Services,
+    /// Who asks.
+    pub caller: Caller,
+    /// Which booking.
+    pub id: BookingId,
+    /// The versions that the caller will accept.
+    pub condition: Condition,
+}
+
+impl UseCase for Confirm {
+    type Output = Booking;
+
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        record::may_change(&self.caller, &bookings::get(unit, self.id).await?)
+    }
+
+    async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
+        let before = step::locked(unit, self.id).await?;
+        self.condition.check(before.version)?;
+        // An option that has lapsed is over, although the job that says so may not have come by yet.
+        let lapsed = before.hold_until.is_none_or(|until| until <= unit.now());
+        if before.status != BookingStatus::Held || lapsed {
+            return Err(InvalidTransition { from: before.status, to: BookingStatus::Confirmed }.into());
+        }
+        let after = Booking { hold_until: None, ..before.clone() };
+        let actor = Some(self.caller.id);
+        let after = step::take(unit, actor, "booking.confirmed", &before, BookingStatus::Confirmed, after).await?;
+        letters::write(
+            unit,
+            &self.services.policy,
+            &after,
+            Occasion::Confirmed,
+            Known { person: Some(&self.caller), ..Known::default() },
+        )
+        .await?;
+        Ok(after)
+    }
+}

@@ -1,0 +1,45 @@
+//! A step in a booking's life: read, judged, locked, written, recorded.
+
+use super::{change::stale_is_changed, record};
+use crate::{
+    domain::{
+        booking::{Booking, BookingStatus},
+        failure::Failure,
+        ids::{BookingId, UserId},
+    },
+    store::{Unit, bookings, claims},
+};
+
+/// A booking, with its resources and itself locked for the rest of the unit.
+pub(super) async fn locked(unit: &Unit, id: BookingId) -> Result<Booking, Failure> {
+    let seen = bookings::get(unit, id).await?;
+    let mut resources: Vec<_> = claims::of_booking(unit, id).await?.iter().map(|claim| claim.resource_id).collect();
+    resources.dedup();
+    claims::lock(unit, &resources).await?;
+    bookings::lock(unit, id, seen.version).await
+}
+
+/// Writes `after` as the next version of `before`, in stage `next`, and takes its claims off where it holds none.
+///
+/// # Errors
+/// [`Failure::InvalidTransition`] where a booking's life has no such step.
+pub(super) async fn take(
+    unit: &Unit,
+    actor: Option<UserId>,
+    action: &str,
+    before: &Booking,
+    next: BookingStatus,
+    after: Booking,
+) -> Result<Booking, Failure> {
+    let status = before.status.moved_to(next)?;
+    let after = Booking { status, updated_at: unit.now(), version: before.version + 1, ..after };
+    bookings::update(unit, &after).await.map_err(stale_is_changed)?;
+    if !status.holds_claims() {
+        claims::release(unit, after.id).await?;
+    }
+    if before.status == BookingStatus::Requested {
+        bookings::set_reminder(unit, after.id, None).await?;
+    }
+    record::audit(unit, actor, action, Some(before), &after).await?;
+    Ok(after)
+}

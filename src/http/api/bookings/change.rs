@@ -1,0 +1,76 @@
+//! PATCH /bookings/{id}.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use serde_json::Value;
+
+use super::{request::BookingRequest, show};
+use crate::{
+    actions::{
+        Condition,
+        bookings::{Draft, change::Change, quote},
+    },
+    auth::Caller,
+    domain::{failure::Failure, ids::BookingId},
+    http::{
+        HttpState,
+        extract::{Body, Id, IfMatch},
+        problem::{Problem, ProblemBody},
+    },
+    store::bookings,
+};
+
+/// Change a booking
+///
+/// A merge patch (RFC 7396) with any member of the request: moving, resizing, renaming. A move by its booker is judged
+/// afresh and may have to be looked at again; the quote says so first.
+#[utoipa::path(
+    patch, path = "/bookings/{id}", tag = "bookings", request_body = BookingRequest,
+    params(("id" = BookingId, Path, description = "The booking"),
+        ("If-Match" = String, Header, description = "The ETag that was read")),
+    responses(
+        (status = 200, description = "Changed", body = super::view::BookingView,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such booking", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The time is taken, or the booking is past that step", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 412, description = "Changed meanwhile", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is not right, or rules are broken", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 428, description = "No If-Match", body = ProblemBody, content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn change(
+    State(state): State<HttpState>,
+    caller: Caller,
+    Id(id): Id<BookingId>,
+    if_match: IfMatch,
+    body: Body<Value>,
+) -> Result<impl IntoResponse, Problem> {
+    let services = &state.services;
+    let before = bookings::get(&services.store, id).await?;
+    if !caller.may_change(&before) {
+        let failure = if caller.may_see(&before) { Failure::Forbidden } else { Failure::NotFound };
+        return Err(failure.into());
+    }
+    let condition: Condition = if_match.required()?;
+    condition.check(before.version)?;
+    let draft = BookingRequest::patched(&Draft::of(&before), &body.value)?;
+    services.store.room(draft.room_id).await?;
+    let action = Change { services: services.clone(), caller, id, version: before.version, draft };
+    match services.store.run(&action).await {
+        Ok(after) => {
+            let shown = show::one(services, &after, &action.caller).await?;
+            Ok((show::headers(&after), Json(shown)))
+        }
+        Err(failure) => {
+            Err(quote::explained(services, &action.caller, &action.draft, Some(&before), failure).await.into())
+        }
+    }
+}

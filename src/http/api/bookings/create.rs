@@ -1,0 +1,63 @@
+//! POST /bookings.
+
+use axum::{extract::State, response::IntoResponse};
+
+use super::{request::BookingRequest, show};
+use crate::{
+    actions::bookings::{create::Create, quote},
+    auth::Caller,
+    http::{
+        HttpState,
+        extract::{
+            Body, IdempotencyKey,
+            idempotency::{self, created},
+        },
+        problem::{Problem, ProblemBody},
+    },
+};
+
+/// Book a room
+///
+/// Confirmed at once, requested where the desk looks at it first, or held where staff keep it as an option. Of any
+/// number of clients who want the same time, exactly one gets it; the others get up to five alternatives.
+#[utoipa::path(
+    post, path = "/bookings", tag = "bookings", request_body = BookingRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending again harmless")),
+    responses(
+        (status = 201, description = "Made", body = super::view::BookingView,
+            headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
+        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such room", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The time is taken, or the idempotency key is in use", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is not right, or rules are broken", body = ProblemBody,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn create(
+    State(state): State<HttpState>,
+    caller: Caller,
+    key: IdempotencyKey,
+    body: Body<BookingRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    let services = &state.services;
+    let draft = body.value.draft()?;
+    // Looks in the database where memory does not know the room, as another process may have made it.
+    let (_, _, catalogue) = services.store.room(draft.room_id).await?;
+    let action = Create::new(services.clone(), caller.clone(), draft);
+    let made = idempotency::create(&state, &caller, key, &body.hash, &action, |made| {
+        let booking = &made.booking;
+        let view = show::view(booking, &catalogue, made.organisation_name.clone(), &caller);
+        created(format!("/api/v1/bookings/{}", booking.id), Some(booking.version), &view)
+    })
+    .await;
+    match made {
+        Ok(answer) => Ok(answer),
+        Err(failure) => Err(quote::explained(services, &caller, &action.draft, None, failure).await.into()),
+    }
+}

@@ -1,0 +1,98 @@
+//! POST /bookings/quote.
+
+use axum::{Json, extract::State};
+use serde::Serialize;
+
+use super::request::BookingRequest;
+use crate::{
+    actions::bookings::quote::quote,
+    auth::Caller,
+    domain::{
+        booking::BookingStatus,
+        price::Price,
+        rules::{ReviewReason, Violation},
+    },
+    http::{
+        HttpState,
+        extract::Body,
+        problem::{self, AlternativeView, ClashView, Problem, ProblemBody},
+        render::moment,
+    },
+};
+
+/// What POST /bookings would answer.
+#[derive(Debug, Serialize, utoipa::ToSchema)]
+pub(crate) struct QuoteView {
+    /// Whether it could be booked as it is.
+    possible: bool,
+    /// The stage it would begin in, where it could.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    status: Option<BookingStatus>,
+    /// What it would cost; null is 'no price', not 'free'.
+    price: Option<Price>,
+    /// Why the desk would look at it.
+    review_reasons: Vec<ReviewReason>,
+    /// The desk would answer by then.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    answer_by: Option<String>,
+    /// The start is too near for an answer by mail: telephone the centre.
+    phone_the_centre: bool,
+    /// The centre's telephone, where that helps.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    phone: Option<String>,
+    /// Every rule it breaks.
+    violations: Vec<Violation>,
+    /// What it collides with.
+    conflicts: Vec<ClashView>,
+    /// At most five free alternatives.
+    alternatives: Vec<AlternativeView>,
+}
+
+/// Seconds before the start below which an answer by mail may come too late.
+const TOO_NEAR: i64 = 24 * 60 * 60;
+
+/// Quote a booking
+///
+/// The price, what the desk would look at, every rule that is broken and what the time collides with, without doing
+/// anything.
+#[utoipa::path(
+    post, path = "/bookings/quote", tag = "bookings", request_body = BookingRequest,
+    responses(
+        (status = 200, description = "What would happen", body = QuoteView),
+        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such room", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is not right", body = ProblemBody,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn quote_booking(
+    State(state): State<HttpState>,
+    caller: Caller,
+    body: Body<BookingRequest>,
+) -> Result<Json<QuoteView>, Problem> {
+    let draft = body.value.draft()?;
+    let found = quote(&state.services, &caller, &draft).await?;
+    let plan = found.plan;
+    let zone = plan.centre.timezone;
+    let possible = plan.judgement.violations.is_empty() && found.conflict.is_none();
+    let near = draft.span.start().since(state.services.now()) < TOO_NEAR;
+    let phone_the_centre = possible && plan.status == BookingStatus::Requested && near;
+    let (conflicts, alternatives) = found.conflict.as_ref().map(problem::conflict_views).unwrap_or_default();
+    Ok(Json(QuoteView {
+        possible,
+        status: possible.then_some(plan.status),
+        price: None,
+        review_reasons: plan.judgement.review_reasons,
+        answer_by: plan.answer_by.filter(|_| possible).map(|instant| moment(instant, zone)),
+        phone_the_centre,
+        phone: plan.centre.phone.clone().filter(|_| phone_the_centre),
+        violations: plan.judgement.violations,
+        conflicts,
+        alternatives,
+    }))
+}
