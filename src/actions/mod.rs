@@ -9,6 +9,7 @@ use crate::{
 };
 
 pub mod auth;
+pub mod availability;
 pub mod bookings;
 pub mod letters;
 pub mod offers;

@@ -3,10 +3,10 @@
 
 use std::{collections::HashMap, sync::Arc};
 
+use super::availability::{Held, Pools, at_centre, claimable};
 use crate::{
-    auth::Caller,
     domain::{
-        availability::{self, Need, Needs, Occupied, OccupiedKind, RoomCalendar},
+        availability::{self, Need, Needs, Occupied, RoomCalendar},
         booking::{EquipmentWish, Music},
         centre::Centre,
         claim::Claimable,
@@ -14,16 +14,12 @@ use crate::{
         geo,
         ids::{BookingId, CentreId, ResourceId},
         local_time,
-        resource::{Resource, ResourceKind, UseState},
+        resource::UseState,
         room::Room,
         rules::{self, Asker, Circumstances, Wish},
         time::{Instant, Span},
     },
-    store::{
-        Access, bookings,
-        catalogue::Catalogue,
-        claims::{self, StoredClaim},
-    },
+    store::{Access, bookings, catalogue::Catalogue, claims},
 };
 
 /// Alternatives at most.
@@ -146,7 +142,7 @@ async fn other_rooms<A: Access>(
         let held = Held::read(access, resources, window, wanted.except).await?;
         let free = batch.into_iter().filter(|(.., needs, claim)| {
             let needs: Vec<Need> = needs.all().collect();
-            availability::fits(&needs, &held.on(&needs), *claim)
+            availability::fits(&needs, &held.on(needs.iter().map(|need| need.resource.id)), *claim)
         });
         let free = free.map(|(distance, room, centre, ..)| alternative(room, centre, wanted.wish.span, distance));
         found.extend(free.take(limit - found.len()));
@@ -166,8 +162,7 @@ fn suits(
 ) -> Option<Needs> {
     let shared = wanted.shared.unwrap_or(room.shared_places.is_some());
     let wish = Wish { shared, terms_asked: false, ..wanted.wish.clone() };
-    let is_host = Caller::hosts(centre, wanted.asker.organisation_id);
-    let asker = Asker { is_host, ..wanted.asker.clone() };
+    let asker = at_centre(wanted.asker, centre);
     let equipment = pools.like(catalogue, wanted.equipment, centre.id)?;
     if !rules::judge(centre, room, &wish, &asker, circumstances).violations.is_empty() {
         return None;
@@ -175,7 +170,7 @@ fn suits(
     // Who wanted a room whole gets no room that others sit in.
     let places = (shared && wanted.wish.shared).then_some(wish.attendees);
     let floors = availability::floor_needs(&catalogue.floors(room), places);
-    let people = pools.people.get(&centre.id).map(|people| Need { resource: *people, quantity: wish.attendees });
+    let people = pools.people(centre.id, wish.attendees);
     Some(Needs { floors, equipment, people })
 }
 
@@ -246,90 +241,9 @@ impl OwnRoom {
         let claim = claimed(wanted.room, wanted.wish.span);
         let day = availability::window_of_day(wanted.centre, wanted.room, wanted.wish.span);
         let window = day.map_or(claim, |day| day.hull(claim));
-        let resources = needs.all().map(|need| need.resource.id).collect();
-        let occupied = Held::read(access, resources, window, wanted.except).await?.all();
+        let resources: Vec<ResourceId> = needs.all().map(|need| need.resource.id).collect();
+        let occupied = claims::occupied(access, &resources, window, wanted.except).await?;
         Ok(Self { floors, needs, claim, occupied })
-    }
-}
-
-/// What is claimed, by resource.
-pub(super) struct Held(HashMap<ResourceId, Vec<Occupied>>);
-
-impl Held {
-    /// Reads what is claimed on these resources inside `window`.
-    pub(super) async fn read<A: Access>(
-        access: &A,
-        mut resources: Vec<ResourceId>,
-        window: Span,
-        except: Option<BookingId>,
-    ) -> Result<Self, Failure> {
-        resources.sort_unstable();
-        resources.dedup();
-        let mut by_resource: HashMap<ResourceId, Vec<Occupied>> = HashMap::new();
-        for claim in claims::within(access, &resources, window, except).await? {
-            by_resource.entry(claim.claim.resource_id).or_default().push(occupied(&claim));
-        }
-        Ok(Self(by_resource))
-    }
-
-    /// What is claimed on the resources of these needs.
-    pub(super) fn on(&self, needs: &[Need]) -> Vec<Occupied> {
-        needs.iter().filter_map(|need| self.0.get(&need.resource.id)).flatten().copied().collect()
-    }
-
-    fn all(self) -> Vec<Occupied> {
-        self.0.into_values().flatten().collect()
-    }
-}
-
-fn occupied(stored: &StoredClaim) -> Occupied {
-    Occupied {
-        resource_id: stored.claim.resource_id,
-        span: stored.claim.span,
-        quantity: stored.claim.quantity,
-        kind: if stored.booking_id.is_some() { OccupiedKind::Booking } else { OccupiedKind::Closure },
-    }
-}
-
-fn claimable(resource: &Resource) -> Claimable {
-    Claimable { id: resource.id, capacity: resource.capacity }
-}
-
-/// The equipment of each centre, and the people that its building may hold.
-pub(super) struct Pools<'a> {
-    equipment: HashMap<CentreId, Vec<&'a Resource>>,
-    /// The people that the building may hold, where that is set.
-    pub(super) people: HashMap<CentreId, Claimable>,
-}
-
-impl<'a> Pools<'a> {
-    /// What is in use.
-    pub(super) fn of(catalogue: &'a Catalogue) -> Self {
-        let mut pools = Self { equipment: HashMap::new(), people: HashMap::new() };
-        for resource in catalogue.resources.values().filter(|resource| resource.state == UseState::Active) {
-            match resource.kind {
-                ResourceKind::Equipment => pools.equipment.entry(resource.centre_id).or_default().push(resource),
-                ResourceKind::People => drop(pools.people.insert(resource.centre_id, claimable(resource))),
-                ResourceKind::Floor => {}
-            }
-        }
-        pools
-    }
-
-    /// The pool of a centre that has this name, whatever the case of its letters.
-    pub(super) fn named(&self, centre: CentreId, name: &str) -> Option<&'a Resource> {
-        let name = name.to_lowercase();
-        self.equipment.get(&centre)?.iter().find(|pool| pool.name.to_lowercase() == name).copied()
-    }
-
-    /// What the wishes need of a centre's equipment, by the names of their pools; none where it has too little.
-    fn like(&self, catalogue: &Catalogue, wishes: &[EquipmentWish], centre: CentreId) -> Option<Vec<Need>> {
-        let need = |wish: &EquipmentWish| {
-            let asked = catalogue.resources.get(&wish.resource_id)?;
-            let pool = if asked.centre_id == centre { asked } else { self.named(centre, &asked.name)? };
-            (wish.quantity <= pool.capacity).then_some(Need { resource: claimable(pool), quantity: wish.quantity })
-        };
-        wishes.iter().map(need).collect()
     }
 }
 

@@ -5,6 +5,7 @@ use sea_orm::Value;
 
 use super::{Access, Engine, Unit, sql};
 use crate::domain::{
+    availability::{Occupied, OccupiedKind},
     claim::{Claim, LONGEST_CLAIM},
     failure::Failure,
     ids::{BookingId, ResourceId},
@@ -107,6 +108,23 @@ pub async fn within<A: Access>(
         }
     }
     Ok(found)
+}
+
+/// What is claimed on these resources inside `window`, as the algebra of free time looks at it; see [`within`].
+pub async fn occupied<A: Access>(
+    access: &A,
+    resources: &[ResourceId],
+    window: Span,
+    except: Option<BookingId>,
+) -> Result<Vec<Occupied>, Failure> {
+    let stored = within(access, resources, window, except).await?;
+    let occupied = |stored: StoredClaim| Occupied {
+        resource_id: stored.claim.resource_id,
+        span: stored.claim.span,
+        quantity: stored.claim.quantity,
+        kind: if stored.booking_id.is_some() { OccupiedKind::Booking } else { OccupiedKind::Closure },
+    };
+    Ok(stored.into_iter().map(occupied).collect())
 }
 
 fn stored(row: &sea_orm::QueryResult) -> Result<StoredClaim, Failure> {

@@ -4,10 +4,11 @@ use utoipa_axum::router::OpenApiRouter;
 
 use super::HttpState;
 
+pub mod availability;
 pub mod bookings;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().merge(bookings::router())
+    OpenApiRouter::new().merge(availability::router()).merge(bookings::router())
 }

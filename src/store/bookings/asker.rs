@@ -1,5 +1,7 @@
 //! For whom a booking is made, as far as rules and letters look at it.
 
+use sea_orm::QueryResult;
+
 use crate::{
     domain::{
         failure::Failure,
@@ -22,23 +24,41 @@ pub struct Standing {
     pub no_shows: u32,
 }
 
+const STANDING: &str = "SELECT o.id, name, kind, priority_class, verified, (SELECT count(*) FROM bookings b
+        WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
+    FROM organisations o WHERE o.id IN";
+
+fn of_row(row: &QueryResult) -> Result<Standing, Failure> {
+    let verified: bool = sql::get(row, "verified")?;
+    let no_shows: i64 = sql::get(row, "no_shows")?;
+    Ok(Standing {
+        name: sql::get(row, "name")?,
+        kind: if verified { sql::word(row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
+        class: if verified { sql::get(row, "priority_class")? } else { DEFAULT_CLASS.to_owned() },
+        no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
+    })
+}
+
 /// How an organisation stands, in one round trip.
 ///
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
-    let text = "SELECT name, kind, priority_class, verified, (SELECT count(*) FROM bookings b
-            WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
-        FROM organisations o WHERE o.id = $1";
-    let row = sql::first(access, text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?;
-    let verified: bool = sql::get(&row, "verified")?;
-    let no_shows: i64 = sql::get(&row, "no_shows")?;
-    Ok(Standing {
-        name: sql::get(&row, "name")?,
-        kind: if verified { sql::word(&row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
-        class: if verified { sql::get(&row, "priority_class")? } else { DEFAULT_CLASS.to_owned() },
-        no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
-    })
+    let text = format!("{STANDING} ($1)");
+    of_row(&sql::first(access, &text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
+}
+
+/// How organisations stand, in one round trip, or none where there are none.
+pub async fn standings<A: Access>(
+    access: &A,
+    ids: &[OrganisationId],
+) -> Result<Vec<(OrganisationId, Standing)>, Failure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
+    }
+    let text = format!("{STANDING} ({})", sql::marks(1, ids.len()));
+    let rows = sql::all(access, &text, ids.iter().map(|id| id.0.into())).await?;
+    rows.iter().map(|row| Ok((OrganisationId(sql::get(row, "id")?), of_row(row)?))).collect()
 }
 
 /// Whether a key-holder is one of the organisation's at this moment.

@@ -5,7 +5,7 @@ mod find;
 mod parties;
 mod row;
 
-pub use asker::{Standing, is_key_holder, person_exists, standing};
+pub use asker::{Standing, is_key_holder, person_exists, standing, standings};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
