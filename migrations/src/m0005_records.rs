@@ -42,6 +42,7 @@ impl MigrationTrait for Migration {
                 )",
                 "CREATE INDEX outbox_due ON outbox (due_at, id) WHERE state = 'pending'",
                 "CREATE INDEX outbox_stream ON outbox (stream, id) WHERE state = 'pending'",
+                "CREATE INDEX outbox_failed ON outbox (id) WHERE state = 'failed'",
                 "CREATE INDEX outbox_centre ON outbox (centre_id, id)",
                 "CREATE INDEX outbox_links ON outbox (recipient, created_at)
                     WHERE kind IN ('verify_address', 'sign_in_link', 'invitation')",

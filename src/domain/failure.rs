@@ -103,6 +103,9 @@ pub enum Failure {
     /// The booking's life has no such step.
     #[error(transparent)]
     InvalidTransition(#[from] InvalidTransition),
+    /// It is past that step; in words.
+    #[error("{0}")]
+    TooLate(&'static str),
     /// It is still in use.
     #[error("in use")]
     InUse(Vec<Use>),

@@ -43,7 +43,7 @@ kinds! {
     NOT_FOUND = "not-found", NOT_FOUND, "There is no such thing here";
     METHOD_NOT_ALLOWED = "method-not-allowed", METHOD_NOT_ALLOWED, "This address does not know that method";
     BOOKING_CONFLICT = "booking-conflict", CONFLICT, "The time is taken";
-    INVALID_TRANSITION = "invalid-transition", CONFLICT, "The booking is past that step";
+    INVALID_TRANSITION = "invalid-transition", CONFLICT, "It is past that step";
     IN_USE = "in-use", CONFLICT, "It is still in use";
     IDEMPOTENCY_CONFLICT = "idempotency-conflict", CONFLICT, "The first request with this key is under way";
     PRECONDITION_FAILED = "precondition-failed", PRECONDITION_FAILED, "It changed since you read it";
@@ -139,6 +139,7 @@ impl From<Failure> for Problem {
             }
             Failure::Conflict(conflict) => Self::conflict(&conflict),
             Failure::InvalidTransition(step) => Self::new(INVALID_TRANSITION).detail(step.to_string()),
+            Failure::TooLate(detail) => Self::new(INVALID_TRANSITION).detail(detail),
             Failure::InUse(uses) => Self::in_use(&uses),
             Failure::PreconditionFailed => Self::new(PRECONDITION_FAILED),
             Failure::PreconditionRequired => {

@@ -190,8 +190,8 @@ pub async fn list<A: Access>(
     let mut values = sql::values![after, i64::try_from(limit).unwrap_or(i64::MAX)].to_vec();
     let mut conditions = vec!["id > $1".to_owned()];
     if let Some(state) = state {
-        values.push(state.as_str().into());
-        conditions.push(format!("state = ${}", values.len()));
+        // Written out, so that it meets the condition of a partial index.
+        conditions.push(format!("state = '{}'", state.as_str()));
     }
     if let Some(centres) = centres {
         if centres.is_empty() {

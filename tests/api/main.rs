@@ -4,4 +4,5 @@
 mod support;
 
 mod bookings;
+mod outbox;
 mod shell;

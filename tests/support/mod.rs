@@ -6,6 +6,7 @@
 pub mod actor;
 pub mod app;
 pub mod database;
+pub mod mails;
 pub mod postgres;
 pub mod process;
 pub mod rows;

@@ -2,6 +2,7 @@
 //! facts; a job renders and sends them.
 
 mod facts;
+pub mod outbox;
 mod recipients;
 pub mod remind;
 
@@ -15,7 +16,7 @@ use crate::{
         time::Span,
     },
     mail::{BookingNews, Letter, letter::CalendarNews},
-    store::{Unit, bookings, outbox},
+    store::{Unit, bookings, outbox as post},
 };
 
 /// What happened to a booking, and what its letter needs to know besides the booking as it is since.
@@ -118,7 +119,7 @@ pub async fn write(
     for recipient in recipients {
         let in_calendar = holders.contains(&recipient.email);
         let letter = Letter::booking(news, crate::mail::BookingFacts { in_calendar, ..facts.clone() });
-        let row = outbox::NewLetter {
+        let row = post::NewLetter {
             kind: letter.kind().to_owned(),
             stream: format!("{}:{}", booking.id, recipient.email),
             centre_id: Some(booking.centre_id),
@@ -129,7 +130,7 @@ pub async fn write(
             payload: serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
             message_domain: policy.mail_domain.clone(),
         };
-        outbox::write(unit, &[row]).await?;
+        post::write(unit, &[row]).await?;
         if matches!(letter.calendar(), Some(CalendarNews::Confirmed | CalendarNews::Tentative)) {
             bookings::note_calendar_entry(unit, booking.id, &recipient.email, booking.sequence).await?;
         }

@@ -6,9 +6,10 @@ use super::HttpState;
 
 pub mod availability;
 pub mod bookings;
+pub mod outbox;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().merge(availability::router()).merge(bookings::router())
+    OpenApiRouter::new().merge(availability::router()).merge(bookings::router()).merge(outbox::router())
 }
