@@ -89,7 +89,14 @@ const POSTGRES: &[&str] = &[
     "CREATE TRIGGER claims_law BEFORE INSERT OR UPDATE ON claims FOR EACH ROW EXECUTE FUNCTION claims_law()",
     "CREATE FUNCTION resources_law() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $law$
     BEGIN
-        IF NEW.capacity <> OLD.capacity AND EXISTS (SELECT 1 FROM claims WHERE resource_id = NEW.id) THEN
+        IF NEW.capacity = OLD.capacity THEN
+            RETURN NEW;
+        END IF;
+        -- An older view of the claims would miss those that were written since.
+        IF current_setting('transaction_isolation') <> 'read committed' THEN
+            RAISE EXCEPTION 'capacities are written at READ COMMITTED only' USING ERRCODE = 'LK003';
+        END IF;
+        IF EXISTS (SELECT 1 FROM claims WHERE resource_id = NEW.id) THEN
             RAISE EXCEPTION 'resource % is claimed', NEW.id USING ERRCODE = 'LK002';
         END IF;
         RETURN NEW;
@@ -168,6 +175,12 @@ const SQLITE: &[&str] = &[
     END",
     "CREATE TRIGGER resources_law BEFORE UPDATE OF capacity ON resources
     WHEN NEW.capacity <> OLD.capacity AND EXISTS (SELECT 1 FROM claims WHERE resource_id = NEW.id)
+    BEGIN
+        SELECT RAISE(ABORT, 'lokaal: the resource is claimed');
+    END",
+    // REPLACE takes the old row off without its triggers; with foreign keys put off, so does a DELETE.
+    "CREATE TRIGGER resources_law_insert BEFORE INSERT ON resources
+    WHEN EXISTS (SELECT 1 FROM claims WHERE resource_id = NEW.id)
     BEGIN
         SELECT RAISE(ABORT, 'lokaal: the resource is claimed');
     END",

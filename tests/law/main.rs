@@ -1,0 +1,9 @@
+//! The one law: at no instant may the quantities claimed on a resource add up to more than its capacity. Shown under
+//! attack, under rivals, against a model, and across crashes.
+
+#[path = "../support/mod.rs"]
+mod support;
+
+mod attacks;
+mod naive;
+mod raw;
