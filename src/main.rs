@@ -1,13 +1,14 @@
 //! Lokaal, the program: arguments, settings, log, then the work.
 
-use std::process::ExitCode;
+use std::{error::Error, process::ExitCode};
 
 use clap::Parser;
 use lokaal::{
     app,
     cli::{self, Arguments, CommandError, Task},
     clock::Clock,
-    telemetry,
+    config::Settings,
+    http, telemetry,
 };
 
 fn main() -> ExitCode {
@@ -21,12 +22,19 @@ fn main() -> ExitCode {
 }
 
 #[tokio::main]
-async fn start(arguments: Arguments) -> Result<(), Box<dyn std::error::Error>> {
-    let settings = arguments.settings().map_err(CommandError::from)?;
-    telemetry::start(&settings.logging)?;
-    match arguments.task.unwrap_or(Task::Serve) {
-        Task::Serve => app::run(&settings, Clock::system()).await?,
-        Task::Command(command) => cli::run(command, &settings, Clock::system()).await?,
+async fn start(mut arguments: Arguments) -> Result<(), Box<dyn Error>> {
+    match arguments.task.take().unwrap_or(Task::Serve) {
+        Task::Serve => app::run(&prepare(&arguments)?, Clock::system()).await?,
+        Task::Command(command) => cli::run(command, &prepare(&arguments)?, Clock::system()).await?,
+        // The same whatever the settings.
+        Task::Openapi { check } => cli::openapi::run(&http::openapi::document(), check)?,
     }
     Ok(())
+}
+
+/// The settings, and the log that they ask for.
+fn prepare(arguments: &Arguments) -> Result<Settings, Box<dyn Error>> {
+    let settings = arguments.settings().map_err(CommandError::from)?;
+    telemetry::start(&settings.logging)?;
+    Ok(settings)
 }

@@ -2,6 +2,7 @@
 
 mod check;
 mod migrate;
+pub mod openapi;
 
 use std::path::PathBuf;
 
@@ -33,6 +34,12 @@ pub struct Arguments {
 pub enum Task {
     /// Answer requests and run the jobs, until told to stop; the same as no command
     Serve,
+    /// Write the OpenAPI document to standard output
+    Openapi {
+        /// Compare with this file instead; fails where they differ
+        #[arg(long, value_name = "FILE")]
+        check: Option<PathBuf>,
+    },
     /// One of the commands that end by themselves.
     #[command(flatten)]
     Command(Command),

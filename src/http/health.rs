@@ -5,19 +5,32 @@ use axum::{
     http::{HeaderValue, header},
     response::IntoResponse,
 };
+use utoipa_axum::{router::OpenApiRouter, routes};
 
 use super::{
     HttpState,
-    problem::{self, Problem},
+    problem::{self, Problem, ProblemBody},
 };
 
-/// Alive: the process answers.
-pub(super) async fn alive() -> &'static str {
+pub(super) fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(alive)).routes(routes!(ready)).routes(routes!(numbers))
+}
+
+/// Alive: the process answers
+#[utoipa::path(get, path = "/healthz", tag = "health", security(()),
+    responses((status = 200, description = "It is", body = String, content_type = "text/plain")))]
+async fn alive() -> &'static str {
     "alive\n"
 }
 
-/// Ready: the database answers and has all its tables.
-pub(super) async fn ready(State(state): State<HttpState>) -> Result<&'static str, Problem> {
+/// Ready: the database answers and has all its tables
+#[utoipa::path(get, path = "/readyz", tag = "health", security(()),
+    responses(
+        (status = 200, description = "It is", body = String, content_type = "text/plain"),
+        (status = 503, description = "It is not", body = ProblemBody, content_type = "application/problem+json",
+            headers(("Retry-After" = String, description = "Seconds after which it is worth asking again"))),
+    ))]
+async fn ready(State(state): State<HttpState>) -> Result<&'static str, Problem> {
     match state.services.store.ready().await {
         Ok(()) => Ok("ready\n"),
         Err(failure) => {
@@ -27,8 +40,10 @@ pub(super) async fn ready(State(state): State<HttpState>) -> Result<&'static str
     }
 }
 
-/// How it does, in the text format of Prometheus.
-pub(super) async fn numbers(State(state): State<HttpState>) -> impl IntoResponse {
+/// How it does, in the text format of Prometheus
+#[utoipa::path(get, path = "/metrics", tag = "health", security(()),
+    responses((status = 200, description = "Counters and histograms", body = String, content_type = "text/plain")))]
+async fn numbers(State(state): State<HttpState>) -> impl IntoResponse {
     let text = HeaderValue::from_static("text/plain; version=0.0.4; charset=utf-8");
     ([(header::CONTENT_TYPE, text)], state.metrics.render())
 }

@@ -15,6 +15,8 @@ mod around;
 pub mod cursor;
 pub mod extract;
 mod health;
+pub mod openapi;
+mod pages;
 pub mod problem;
 pub mod render;
 mod router;

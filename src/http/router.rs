@@ -2,25 +2,25 @@
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use super::{
-    HttpState, api,
+    HttpState,
     around::{
         boundary::{Boundary, boundary},
         guard::{Guard, guard, panicked},
         limits::limit,
     },
-    health,
+    openapi, pages,
     problem::{self, Problem},
 };
 use crate::config::Settings;
 
 /// The router of the service.
 pub fn router(state: HttpState, settings: &Settings) -> Router {
-    let (api, _) = api::router().split_for_parts();
+    let (documented, _) = openapi::routes().split_for_parts();
     let metrics = Arc::clone(&state.metrics);
     let boundary_state = Arc::new(Boundary::new(state.services.store.clock().clone(), metrics, &settings.http));
     let guard_state = Guard { timeout: settings.http.request_timeout, tasks: state.under_way.clone() };
@@ -31,11 +31,8 @@ pub fn router(state: HttpState, settings: &Settings) -> Router {
         .layer(from_fn_with_state(guard_state, guard))
         .layer(CatchPanicLayer::custom(panicked))
         .layer(DefaultBodyLimit::max(settings.http.body_limit_bytes));
-    Router::new()
-        .route("/healthz", get(health::alive))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::numbers))
-        .nest("/api/v1", api)
+    documented
+        .merge(pages::router())
         .fallback(async || Problem::new(problem::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::new(problem::METHOD_NOT_ALLOWED))
         .layer(around)

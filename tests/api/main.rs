@@ -4,5 +4,6 @@
 mod support;
 
 mod bookings;
+mod document;
 mod outbox;
 mod shell;

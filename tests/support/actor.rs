@@ -13,6 +13,8 @@ use reqwest::{
 };
 use serde_json::Value;
 
+use super::contract;
+
 /// Somebody who asks. Cheap to clone, so that sixteen can ask at once.
 #[derive(Clone)]
 pub struct Actor {
@@ -79,22 +81,30 @@ impl Actor {
 
     /// Any method on any path.
     pub fn ask(&self, method: Method, path: &str) -> Ask {
-        let mut request = self.client.request(method, format!("{}{path}", self.address));
+        let mut request = self.client.request(method.clone(), format!("{}{path}", self.address));
         if let Some(token) = &self.token {
             request = request.bearer_auth(token());
         }
-        Ask(request)
+        Ask { request, method, path: path.to_owned() }
     }
 }
 
 /// A request that is sent when it is awaited.
 #[must_use = "a request is sent when it is awaited"]
-pub struct Ask(reqwest::RequestBuilder);
+pub struct Ask {
+    request: reqwest::RequestBuilder,
+    method: Method,
+    path: String,
+}
 
 impl Ask {
+    fn map(self, change: impl FnOnce(reqwest::RequestBuilder) -> reqwest::RequestBuilder) -> Self {
+        Self { request: change(self.request), ..self }
+    }
+
     /// With a header.
     pub fn header(self, name: &str, value: impl AsRef<str>) -> Self {
-        Self(self.0.header(name, value.as_ref()))
+        self.map(|request| request.header(name, value.as_ref()))
     }
 
     /// With an idempotency key.
@@ -104,17 +114,18 @@ impl Ask {
 
     /// With a body of JSON.
     pub fn json(self, body: &Value) -> Self {
-        Self(self.0.json(body))
+        self.map(|request| request.json(body))
     }
 
     /// With a body of any kind.
     pub fn body(self, content_type: &str, body: impl Into<reqwest::Body>) -> Self {
-        Self(self.0.header("content-type", content_type).body(body))
+        self.map(|request| request.header("content-type", content_type).body(body))
     }
 
-    /// Sends it; an error where no answer comes.
+    /// Sends it; an error where no answer comes. The answer must be one that the OpenAPI document tells.
     pub async fn try_send(self) -> reqwest::Result<Answer> {
-        let response = self.0.send().await?;
+        let response = self.request.send().await?;
+        contract::hold(self.method.as_str(), &self.path, response.status().as_u16());
         let (status, headers) = (response.status().as_u16(), response.headers().clone());
         let text = response.text().await?;
         let json = serde_json::from_str(&text).unwrap_or(Value::Null);

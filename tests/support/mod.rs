@@ -5,6 +5,7 @@
 
 pub mod actor;
 pub mod app;
+pub mod contract;
 pub mod database;
 pub mod mails;
 pub mod postgres;

@@ -6,12 +6,17 @@ use axum::{
     extract::{MatchedPath, Request, State},
     http::{HeaderMap, HeaderName, HeaderValue, header},
     middleware::Next,
-    response::Response,
+    response::{IntoResponse, Response},
 };
 use tracing::Instrument;
 
 use super::metrics::Metrics;
-use crate::{clock::Clock, config::HttpSettings, domain::ids::new_v7};
+use crate::{
+    clock::Clock,
+    config::HttpSettings,
+    domain::ids::new_v7,
+    http::problem::{self, Problem},
+};
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
 const LONGEST_ID: usize = 64;
@@ -72,7 +77,7 @@ pub(in crate::http) async fn boundary(
     let span = tracing::info_span!("request", id = id.to_str().unwrap_or_default(), %method, route);
     request.headers_mut().insert(REQUEST_ID, id.clone());
 
-    let mut response = next.run(request).instrument(span.clone()).await;
+    let mut response = told_as_problem(next.run(request).instrument(span.clone()).await);
 
     let status = response.status();
     let took = began.elapsed();
@@ -99,9 +104,49 @@ pub(in crate::http) async fn boundary(
     response
 }
 
+/// Makes a problem of what a library refused in words of its own, such as a path that is not UTF-8.
+fn told_as_problem(response: Response) -> Response {
+    let status = response.status();
+    if !(status.is_client_error() || status.is_server_error()) || is_problem(response.headers()) {
+        return response;
+    }
+    let kind = problem::ALL.iter().find(|kind| kind.status == status);
+    let Some(kind) = kind.or(status.is_client_error().then_some(&problem::MALFORMED)) else {
+        tracing::error!(status = status.as_u16(), "a library failed");
+        return Problem::new(problem::INTERNAL).into_response();
+    };
+    let mut told = Problem::new(*kind).into_response();
+    if let Some(allow) = response.headers().get(header::ALLOW) {
+        told.headers_mut().insert(header::ALLOW, allow.clone());
+    }
+    told
+}
+
+fn is_problem(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/problem+json")
+}
+
 #[cfg(test)]
 mod tests {
+    use axum::http::StatusCode;
+
     use super::*;
+
+    #[test]
+    fn every_refusal_is_a_problem() {
+        for (status, told) in [
+            (StatusCode::BAD_REQUEST, StatusCode::BAD_REQUEST),
+            (StatusCode::URI_TOO_LONG, StatusCode::BAD_REQUEST),
+            (StatusCode::METHOD_NOT_ALLOWED, StatusCode::METHOD_NOT_ALLOWED),
+            (StatusCode::BAD_GATEWAY, StatusCode::INTERNAL_SERVER_ERROR),
+        ] {
+            let response = told_as_problem((status, [(header::ALLOW, "GET")], "in words of its own").into_response());
+            assert_eq!(response.status(), told);
+            assert!(is_problem(response.headers()));
+        }
+        let fine = told_as_problem((StatusCode::OK, "fine").into_response());
+        assert!(!is_problem(fine.headers()));
+    }
 
     #[test]
     fn only_plain_ids_are_taken_over() {
