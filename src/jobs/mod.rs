@@ -3,6 +3,7 @@
 //! when several processes run them: each piece of work is taken in a transaction that looks whether it is still there.
 
 pub mod cleanup;
+pub mod expiry;
 pub mod outbox;
 pub mod reminders;
 
@@ -31,6 +32,7 @@ pub fn start(
     run(Job { name: "catalogue", pause: CATALOGUE_POLL, work: Work::Catalogue });
     if settings.enabled {
         run(Job { name: "outbox", pause: settings.outbox_poll, work: Work::Outbox(mailer) });
+        run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
         run(Job { name: "reminders", pause: settings.reminder_interval, work: Work::Reminders });
         run(Job { name: "cleanup", pause: CLEANUP_INTERVAL, work: Work::Cleanup { keep_bodies_days } });
     }
@@ -46,6 +48,7 @@ struct Job {
 enum Work {
     Catalogue,
     Outbox(outbox::Mailer),
+    Expiry,
     Reminders,
     Cleanup { keep_bodies_days: u32 },
 }
@@ -85,6 +88,7 @@ impl Job {
         match &self.work {
             Work::Catalogue => services.store.refresh_catalogue().await.map(|_| 0),
             Work::Outbox(mailer) => outbox::run_until(services, mailer, stop).await,
+            Work::Expiry => expiry::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,
         }

@@ -7,6 +7,7 @@ pub mod change;
 pub mod confirm;
 pub mod create;
 pub mod draft;
+pub mod expire;
 pub mod plan;
 pub mod quote;
 mod record;

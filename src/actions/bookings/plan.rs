@@ -186,7 +186,12 @@ async fn booker<A: Access>(
     }
 }
 
-async fn asker<A: Access>(access: &A, centre: &Centre, draft: &Draft) -> Result<(Asker, Option<String>), Failure> {
+/// For whom a draft is, as rules see it, with the organisation's name.
+pub(super) async fn asker<A: Access>(
+    access: &A,
+    centre: &Centre,
+    draft: &Draft,
+) -> Result<(Asker, Option<String>), Failure> {
     let Some(id) = draft.organisation_id else { return Ok((Asker::private(), None)) };
     let standing = bookings::standing(access, id).await.map_err(|failure| match failure {
         Failure::NotFound => Failure::invalid("/organisation_id", "unknown", "There is no such organisation."),

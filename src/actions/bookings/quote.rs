@@ -60,17 +60,25 @@ pub async fn explained(
     }
 }
 
-/// What is free in place of a request that is declined.
+/// What is free in place of a booking that comes to nothing.
 ///
 /// # Errors
 /// Those of the reads.
-pub async fn instead_of(services: &Services, caller: &Caller, booking: &Booking) -> Result<Vec<Alternative>, Failure> {
+pub async fn instead_of(services: &Services, booking: &Booking) -> Result<Vec<Alternative>, Failure> {
     let draft = Draft::of(booking);
-    let (_, _, catalogue) = services.store.room(draft.room_id).await?;
-    let now = services.now();
-    let plan = plan::plan(&services.store, &catalogue, &services.policy, now, caller, &draft, Some(booking)).await?;
-    let wish = wish(&plan, &draft);
-    offers::alternatives(&services.store, &catalogue, now, plan.wanted(&draft, &wish, None), offers::MOST).await
+    let (room, centre, catalogue) = services.store.room(booking.room_id).await?;
+    let (asker, _) = plan::asker(&services.store, &centre, &draft).await?;
+    let wish = draft.wish(booking.shared);
+    let wanted = offers::Wanted {
+        room: &room,
+        centre: &centre,
+        asker: &asker,
+        wish: &wish,
+        shared: draft.shared,
+        equipment: &draft.equipment,
+        except: None,
+    };
+    offers::alternatives(&services.store, &catalogue, services.now(), wanted, offers::MOST).await
 }
 
 /// The wish as rules look at it, in the room that was planned.

@@ -149,7 +149,7 @@ step_docs! {
         // Offers cost reads: only for whom may decline. The action judges the right itself.
         let alternatives = if caller.is_desk_of(booking.centre_id) {
             // No offer is no reason to leave the request unanswered.
-            quote::instead_of(&services, &caller, &booking).await.unwrap_or_default()
+            quote::instead_of(&services, &booking).await.unwrap_or_default()
         } else {
             Vec::new()
         };
