@@ -5,5 +5,6 @@ mod support;
 
 mod bookings;
 mod document;
+mod letters;
 mod outbox;
 mod shell;

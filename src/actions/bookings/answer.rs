@@ -42,7 +42,8 @@ impl UseCase for Approve {
             let to = BookingStatus::Confirmed;
             return Err(crate::domain::booking::InvalidTransition { from: before.status, to }.into());
         }
-        let after = Booking { answer_by: None, ..before.clone() };
+        // Who has it in a calendar as not yet sure must see that it is now.
+        let after = Booking { answer_by: None, sequence: before.sequence + 1, ..before.clone() };
         let actor = Some(self.caller.id);
         let after = step::take(unit, actor, "booking.approved", &before, BookingStatus::Confirmed, after).await?;
         letters::write(

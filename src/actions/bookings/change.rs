@@ -94,7 +94,10 @@ impl Change {
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;
         let after = self.moved(before, &plan);
-        bookings::set_reminder(unit, self.id, None).await?;
+        // A request that stays one is still to be answered.
+        if after.status != BookingStatus::Requested {
+            bookings::set_reminder(unit, self.id, None).await?;
+        }
         Ok(after)
     }
 
@@ -134,7 +137,7 @@ impl Change {
         letters::write(unit, policy, after, changed, known).await?;
         let to_be_answered = after.status == BookingStatus::Requested;
         if to_be_answered && (before.span != after.span || before.status != after.status) {
-            create::requested(unit, &self.services, after, known).await?;
+            create::to_be_answered(unit, &self.services, after, known).await?;
         }
         Ok(())
     }

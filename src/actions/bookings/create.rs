@@ -96,15 +96,19 @@ fn created_as(status: BookingStatus) -> &'static str {
 }
 
 /// What a booking that is to be looked at brings about: both sides are told, and the desk is reminded half-way.
-pub(super) async fn requested(
+async fn requested(unit: &Unit, services: &Services, booking: &Booking, known: Known<'_>) -> Result<(), Failure> {
+    letters::write(unit, &services.policy, booking, Occasion::RequestReceived, known).await?;
+    to_be_answered(unit, services, booking, known).await
+}
+
+/// The desk is told of a request, and reminded of it half-way.
+pub(super) async fn to_be_answered(
     unit: &Unit,
     services: &Services,
     booking: &Booking,
     known: Known<'_>,
 ) -> Result<(), Failure> {
-    let policy = &services.policy;
-    letters::write(unit, policy, booking, Occasion::RequestReceived, known).await?;
-    letters::write(unit, policy, booking, Occasion::RequestWaiting, known).await?;
+    letters::write(unit, &services.policy, booking, Occasion::RequestWaiting, known).await?;
     let half_way = booking.answer_by.map(|answer_by| unit.now().plus(answer_by.since(unit.now()) / 2));
     bookings::set_reminder(unit, booking.id, half_way).await
 }
