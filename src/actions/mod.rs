@@ -13,6 +13,7 @@ pub mod availability;
 pub mod bookings;
 pub mod letters;
 pub mod offers;
+pub mod people;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

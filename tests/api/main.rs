@@ -3,8 +3,10 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod auth;
 mod bookings;
 mod document;
 mod letters;
+mod me;
 mod outbox;
 mod shell;

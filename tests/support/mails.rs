@@ -61,6 +61,13 @@ impl TestApp {
         capture.take().iter().map(|message| Mail::read(&message.formatted())).collect()
     }
 
+    /// Sends the one letter that is due, and gives the mail.
+    pub async fn one_mail(&self) -> Mail {
+        let mut mails = self.mails().await;
+        assert_eq!(mails.len(), 1, "{mails:#?}");
+        mails.remove(0)
+    }
+
     /// Sends every letter that is due, and gives the mails to this address.
     pub async fn mails_to(&self, address: &str) -> Vec<Mail> {
         self.mails().await.into_iter().filter(|mail| mail.to == address).collect()

@@ -6,7 +6,7 @@ use axum::{
 };
 
 use crate::{
-    auth::Caller,
+    auth::{Caller, tokens::Named},
     domain::failure::Failure,
     http::{HttpState, problem::Problem},
     store::people,
@@ -14,6 +14,9 @@ use crate::{
 
 /// The caller, where somebody is signed in. A token that does not hold is refused, not overlooked.
 pub struct MaybeCaller(pub Option<Caller>);
+
+/// Whom the access token names, where there is one and it holds by itself: the database is not asked.
+pub struct NamedBy(pub Option<Named>);
 
 fn token(parts: &Parts) -> Option<Result<&str, Failure>> {
     let value = parts.headers.get(header::AUTHORIZATION)?;
@@ -56,5 +59,13 @@ impl FromRequestParts<HttpState> for MaybeCaller {
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
         caller(parts, state).await.map(Self)
+    }
+}
+
+impl FromRequestParts<HttpState> for NamedBy {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
+        Ok(Self(token(parts).and_then(|token| state.tokens.verify(token.ok()?, state.services.now()).ok())))
     }
 }

@@ -8,7 +8,7 @@ pub mod merge;
 pub mod params;
 
 pub use body::Body;
-pub use caller::MaybeCaller;
+pub use caller::{MaybeCaller, NamedBy};
 pub use conditional::IfMatch;
 pub use idempotency::IdempotencyKey;
 pub use params::{Id, Params};

@@ -1,0 +1,3 @@
+//! People and what they keep of themselves.
+
+pub mod change_me;

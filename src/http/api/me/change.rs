@@ -1,0 +1,53 @@
+//! PATCH /me.
+
+use axum::{Json, extract::State, response::IntoResponse};
+use serde_json::Value;
+
+use super::MeView;
+use crate::{
+    actions::{
+        Condition,
+        people::change_me::{ChangeMe, Editable},
+    },
+    auth::Caller,
+    http::{
+        HttpState,
+        api::answers::{OfBody, OfCaller, OfPatch, PatchOf},
+        extract::{Body, IfMatch, merge::merged},
+        problem::Problem,
+        render::headers,
+    },
+    store::people,
+};
+
+type MePatch = PatchOf<Editable>;
+
+/// Change what is known of me
+///
+/// A merge patch (RFC 7396) with name, locale, phone or preferences.
+#[utoipa::path(
+    patch, path = "/me", tag = "me", request_body = MePatch,
+    params(("If-Match" = String, Header, description = "The ETag that was read")),
+    responses(
+        (status = 200, description = "Changed", body = MeView,
+            headers(("ETag" = String, description = "Its version"))),
+        OfCaller, OfBody, OfPatch,
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn change(
+    State(state): State<HttpState>,
+    caller: Caller,
+    if_match: IfMatch,
+    body: Body<Value>,
+) -> Result<impl IntoResponse, Problem> {
+    let store = &state.services.store;
+    let profile = people::profile(store, caller.id).await?;
+    let version = profile.person.version;
+    if_match.required()?.check(version)?;
+    let editable = merged(&Editable::of(&profile), &body.value)?;
+    // The patch was laid on this version and on no other.
+    let condition = Condition::Versions(vec![version]);
+    let profile = store.run(&ChangeMe { id: caller.id, condition, editable }).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile))))
+}

@@ -1,0 +1,92 @@
+//! The person behind the access token.
+
+mod change;
+mod show;
+
+use serde::Serialize;
+use serde_json::{Map, Value};
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::{
+    domain::{
+        ids::{CentreId, OrganisationId, UserId},
+        person::{Locale, MemberRole, StaffRole},
+    },
+    http::HttpState,
+    store::people::Profile,
+};
+
+/// The routes under `/me`.
+pub fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(show::show, change::change))
+}
+
+/// A person, as they see themselves.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct MeView {
+    id: UserId,
+    /// Mail address, proved.
+    email: String,
+    /// Name.
+    name: String,
+    /// Language of mails and pages.
+    locale: Locale,
+    /// Telephone.
+    phone: Option<String>,
+    /// Whether there is a password.
+    has_password: bool,
+    /// Organisations to book for, by name.
+    memberships: Vec<MembershipView>,
+    /// Roles on the city's staff.
+    staff_roles: Vec<StaffRoleView>,
+    /// What programs keep for this person.
+    #[schema(value_type = Object)]
+    preferences: Map<String, Value>,
+}
+
+/// A membership of an organisation.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct MembershipView {
+    organisation_id: OrganisationId,
+    organisation_name: String,
+    /// What they may do for it.
+    role: MemberRole,
+}
+
+/// A role on the city's staff.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct StaffRoleView {
+    role: StaffRole,
+    /// Of desk and manager: where.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    centre_id: Option<CentreId>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    centre_name: Option<String>,
+}
+
+impl MeView {
+    fn of(profile: Profile) -> Self {
+        let Profile { person, has_password, preferences, memberships, posts } = profile;
+        Self {
+            id: person.id,
+            email: person.email,
+            name: person.name,
+            locale: person.locale,
+            phone: person.phone,
+            has_password,
+            memberships: memberships
+                .into_iter()
+                .map(|(organisation_id, organisation_name, role)| MembershipView {
+                    organisation_id,
+                    organisation_name,
+                    role,
+                })
+                .collect(),
+            staff_roles: posts
+                .into_iter()
+                .map(|(post, centre_name)| StaffRoleView { role: post.role, centre_id: post.centre_id, centre_name })
+                .collect(),
+            preferences: preferences.as_object().cloned().unwrap_or_default(),
+        }
+    }
+}

@@ -1,0 +1,25 @@
+//! GET /me.
+
+use axum::{Json, extract::State, response::IntoResponse};
+
+use super::MeView;
+use crate::{
+    auth::Caller,
+    http::{HttpState, api::answers::OfCaller, problem::Problem, render::headers},
+    store::people,
+};
+
+/// Who am I
+#[utoipa::path(
+    get, path = "/me", tag = "me",
+    responses(
+        (status = 200, description = "The caller", body = MeView,
+            headers(("ETag" = String, description = "Its version"))),
+        OfCaller,
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn show(State(state): State<HttpState>, caller: Caller) -> Result<impl IntoResponse, Problem> {
+    let profile = people::profile(&state.services.store, caller.id).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile))))
+}
