@@ -9,7 +9,7 @@ use std::{
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Store, Unit, sql};
+use super::{Access, Store, Unit, snapshot::Snapshot, sql};
 use crate::domain::{
     centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
     claim::Claimable,
@@ -83,6 +83,11 @@ impl Cache {
         self.0.read().unwrap_or_else(std::sync::PoisonError::into_inner).clone()
     }
 
+    /// Drops what is held: whoever looks next reads anew.
+    pub(super) fn forget(&self) {
+        *self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner) = None;
+    }
+
     /// Keeps the newer of what is held and `fresh`: two renewals may end in either order.
     fn keep(&self, fresh: Arc<Catalogue>) {
         let mut held = self.0.write().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -112,8 +117,11 @@ impl Store {
 
     /// Reads the catalogue anew.
     pub async fn renew_catalogue(&self) -> Result<Arc<Catalogue>, Failure> {
-        // The version first: what changes between the two reads is then read once more, never missed.
-        let fresh = Arc::new(read(self, version(self).await?).await?);
+        // Of one moment: a room read after a change with its floors from before would pass as the newest there is, and
+        // be booked on the wrong floors.
+        let snapshot = Snapshot::open(self).await?;
+        let fresh = Arc::new(read(&snapshot, version(&snapshot).await?).await?);
+        snapshot.close().await;
         self.catalogue.keep(Arc::clone(&fresh));
         Ok(fresh)
     }

@@ -15,6 +15,7 @@ use crate::{
 };
 
 mod error;
+mod snapshot;
 mod sql;
 mod unit;
 

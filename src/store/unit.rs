@@ -111,8 +111,10 @@ impl Store {
                 if letters_written {
                     self.bell.notify_one();
                 }
-                if catalogue_changed {
-                    self.renew_catalogue().await?;
+                if catalogue_changed && let Err(failure) = self.renew_catalogue().await {
+                    // The change is made, and told as made: who looks next reads it.
+                    tracing::warn!(%failure, "memory is not renewed yet");
+                    self.catalogue.forget();
                 }
                 Ok(output)
             }

@@ -8,5 +8,6 @@ mod bookings;
 mod document;
 mod letters;
 mod me;
+mod memory;
 mod outbox;
 mod shell;
