@@ -53,6 +53,56 @@ pub fn normalized(text: &str) -> Option<String> {
     Some(letters)
 }
 
+/// Every reference that `text` may stand for, as heard over the telephone or read from a note: itself first, then those
+/// with a sign that looks or sounds like another. Empty where it cannot be one.
+#[must_use]
+pub fn readings(text: &str) -> Vec<String> {
+    let Some(normalized) = normalized(text) else { return Vec::new() };
+    let mut readings = vec![String::new()];
+    for (at, sign) in normalized.chars().enumerate() {
+        let others = if at < 3 { letters_like(sign) } else { signs_like(sign) };
+        // Four signs may be misread before the list is too long to be of help.
+        let others = if readings.len() > MOST_READINGS / 2 { "" } else { others };
+        let signs = std::iter::once(sign).chain(others.chars());
+        readings = signs.flat_map(|sign| readings.iter().map(move |text| format!("{text}{sign}"))).collect();
+    }
+    readings
+}
+
+/// Readings of one text, roughly at most.
+const MOST_READINGS: usize = 64;
+
+/// The letters that stand in a prefix and look like this sign.
+fn letters_like(sign: char) -> &'static str {
+    match sign {
+        '0' => "OD",
+        '1' => "IL",
+        '2' => "Z",
+        '4' => "A",
+        '5' => "S",
+        '6' => "G",
+        '8' => "B",
+        _ => "",
+    }
+}
+
+/// The signs that stand in the last part and look or sound like this one.
+fn signs_like(sign: char) -> &'static str {
+    match sign {
+        '0' | 'O' => "QD",
+        'U' => "V",
+        'S' => "5",
+        '5' => "S",
+        'B' => "8",
+        '8' => "B",
+        'Z' => "2",
+        '2' => "Z",
+        'M' => "N",
+        'N' => "M",
+        _ => "",
+    }
+}
+
 /// A letter as capitals from A to Z; nothing where it is none.
 fn folded(letter: char) -> impl Iterator<Item = char> {
     let text = match letter.to_lowercase().next().unwrap_or(letter) {
@@ -112,6 +162,17 @@ mod tests {
             (0..810_000_u64).map(|number| reference("Kessel-Lo", number.to_le_bytes(), SHORTEST)).collect();
         assert_eq!(all.len(), 810_000);
         assert_eq!(reference("Kessel-Lo", [0; 8], SHORTEST), "KES-2222");
+    }
+
+    #[test]
+    fn a_reference_is_found_by_what_looks_like_it() {
+        assert_eq!(readings("kes 7q4m"), ["KES-7Q4M", "KES-7Q4N"]);
+        assert!(readings("KE5-7O4M").contains(&"KES-7Q4M".to_owned()));
+        assert!(readings("1LS8B52").contains(&"ILS-BBS2".to_owned()));
+        assert_eq!(readings("KES"), [""; 0]);
+        for text in ["888-8888888888", "000-0000", "SSS-SBZN20"] {
+            assert!(readings(text).len() <= 2 * MOST_READINGS, "{}", readings(text).len());
+        }
     }
 
     proptest! {

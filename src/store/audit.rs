@@ -38,6 +38,8 @@ pub struct Recorded {
     pub at: Instant,
     /// Who; none is the service itself.
     pub actor_id: Option<UserId>,
+    /// Their name.
+    pub actor_name: Option<String>,
     /// What was done.
     pub action: String,
     /// What changed, as it was.
@@ -74,7 +76,8 @@ pub async fn of_subject<A: Access>(
     after: i64,
     limit: u64,
 ) -> Result<Vec<Recorded>, Failure> {
-    let text = "SELECT * FROM audit_events WHERE subject_id = $1 AND id > $2 ORDER BY id LIMIT $3";
+    let text = "SELECT e.*, u.name AS actor_name FROM audit_events e LEFT JOIN users u ON u.id = e.actor_id
+        WHERE e.subject_id = $1 AND e.id > $2 ORDER BY e.id LIMIT $3";
     let limit = i64::try_from(limit).unwrap_or(i64::MAX);
     let rows = sql::all(access, text, sql::values![subject, after, limit]).await?;
     rows.iter()
@@ -87,6 +90,7 @@ pub async fn of_subject<A: Access>(
                 id: sql::get(row, "id")?,
                 at: Instant::from_epoch_seconds(sql::get(row, "at")?),
                 actor_id: sql::get::<Option<Uuid>>(row, "actor_id")?.map(UserId),
+                actor_name: sql::get(row, "actor_name")?,
                 action: sql::get(row, "action")?,
                 before: json("before")?,
                 after: json("after")?,

@@ -5,6 +5,7 @@ mod support;
 
 mod auth;
 mod bookings;
+mod bookings_read;
 mod document;
 mod letters;
 mod me;

@@ -40,7 +40,9 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
         Query::try_from_uri(&parts.uri).map(|Query(value)| Self(value)).map_err(|fault| {
             let text = std::error::Error::source(&fault).map_or_else(|| fault.to_string(), ToString::to_string);
-            let name = text.split('`').nth(1).or_else(|| text.split(':').next()).unwrap_or_default().to_owned();
+            let (name, text) = text.split_once(": ").unwrap_or(("", &text));
+            // A member that is not there is named in the text, the others before it.
+            let name = text.split('`').nth(1).filter(|_| name.is_empty() || name == "?").unwrap_or(name);
             Problem::validation(&[Fault::new(name, "query", text)])
         })
     }

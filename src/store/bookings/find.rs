@@ -4,10 +4,13 @@ use sea_orm::Value;
 
 use super::row;
 use crate::{
+    auth::Caller,
     domain::{
         booking::{Booking, BookingStatus},
         failure::Failure,
         ids::{BookingId, CentreId, OrganisationId, RoomId, UserId},
+        person::MemberRole,
+        reference,
         time::Instant,
     },
     store::{Access, sql},
@@ -29,6 +32,22 @@ pub enum Scope {
     },
 }
 
+impl Scope {
+    /// What this caller may see: as [`Caller::may_see`] judges a single booking.
+    #[must_use]
+    pub fn of(caller: &Caller) -> Self {
+        if caller.reads_city() {
+            return Self::City;
+        }
+        let of_admin = caller.memberships.iter().filter(|member| member.role == MemberRole::Admin);
+        Self::Of {
+            centres: caller.centres(),
+            organisations: of_admin.map(|member| member.organisation_id).collect(),
+            person: caller.id,
+        }
+    }
+}
+
 /// Which bookings are wanted; what is absent does not narrow.
 #[derive(Clone, Debug, Default)]
 pub struct Filter {
@@ -44,11 +63,12 @@ pub struct Filter {
     pub organisation_id: Option<OrganisationId>,
     /// In this stage.
     pub status: Option<BookingStatus>,
-    /// Booked by or for this person.
+    /// For this person.
     pub person: Option<UserId>,
-    /// With this reference.
-    pub reference: Option<String>,
-    /// With this in the title, the organisation's name, or the name or telephone of the caller.
+    /// With one of these references; empty does not narrow.
+    pub references: Vec<String>,
+    /// With this in the title, in the name of the organisation, or in the name or telephone of whom it is for; or with
+    /// this reference. Letters beyond a to z stand for any letter.
     pub text: Option<String>,
 }
 
@@ -67,7 +87,8 @@ pub async fn list<A: Access>(
         format!("${}", values.len())
     };
     if let Scope::Of { centres, organisations, person } = scope {
-        let mut any = vec![format!("b.booker_id = {0} OR b.created_by = {0}", bind(person.0.into()))];
+        let person = bind(person.0.into());
+        let mut any = vec![format!("b.booker_id = {person} OR (b.created_by = {person} AND b.booker_id IS NULL)")];
         for (column, ids) in [
             ("b.centre_id", centres.iter().map(|id| id.0).collect::<Vec<_>>()),
             ("b.organisation_id", organisations.iter().map(|id| id.0).collect()),
@@ -88,9 +109,10 @@ pub async fn list<A: Access>(
     equal("b.room_id", filter.room_id.map(|id| id.0.into()));
     equal("b.organisation_id", filter.organisation_id.map(|id| id.0.into()));
     equal("b.status", filter.status.map(|status| status.as_str().into()));
-    equal("b.reference", filter.reference.as_ref().map(|text| text.as_str().into()));
-    if let Some(person) = filter.person {
-        conditions.push(format!("(b.booker_id = {0} OR b.created_by = {0})", bind(person.0.into())));
+    equal("b.booker_id", filter.person.map(|id| id.0.into()));
+    if !filter.references.is_empty() {
+        let marks: Vec<String> = filter.references.iter().map(|text| bind(text.as_str().into())).collect();
+        conditions.push(format!("b.reference IN ({})", marks.join(", ")));
     }
     if let Some(from) = filter.from {
         conditions.push(format!("b.ends_at > {}", bind(from.epoch_seconds().into())));
@@ -99,15 +121,7 @@ pub async fn list<A: Access>(
         conditions.push(format!("b.starts_at < {}", bind(until.epoch_seconds().into())));
     }
     if let Some(text) = &filter.text {
-        let pattern = bind(format!("%{}%", escape_like(&text.to_lowercase())).into());
-        let like = |column: &str| format!("lower({column}) LIKE {pattern} ESCAPE '\\'");
-        conditions.push(format!(
-            "({} OR {} OR {} OR EXISTS (SELECT 1 FROM organisations o WHERE o.id = b.organisation_id AND {}))",
-            like("b.title"),
-            like("b.caller_name"),
-            like("b.caller_phone"),
-            like("o.name")
-        ));
+        conditions.push(has_text(text, &mut bind));
     }
     if let Some((start, id)) = after {
         let start = bind(start.epoch_seconds().into());
@@ -118,6 +132,56 @@ pub async fn list<A: Access>(
     let text = format!("SELECT b.* FROM bookings b WHERE {wanted} ORDER BY b.starts_at, b.id LIMIT {limit}");
     let rows = sql::all(access, &text, values).await?;
     rows.iter().map(row::booking).collect()
+}
+
+/// The columns of names that a text is looked for in.
+const NAMES: [&str; 2] = ["b.title", "b.caller_name"];
+
+/// Whether a booking has `text` in one of its names, or in a telephone number or as its reference.
+fn has_text(text: &str, bind: &mut impl FnMut(Value) -> String) -> String {
+    let pattern = bind(format!("%{}%", loosened(text)).into());
+    let like = |column: &str| format!("lower({column}) LIKE {pattern} ESCAPE '\\'");
+    let mut any: Vec<String> = NAMES.iter().map(|column| like(column)).collect();
+    let of = |table: &str, key: &str, wanted: &str| {
+        format!("EXISTS (SELECT 1 FROM {table} o WHERE o.id = b.{key} AND {wanted})")
+    };
+    any.push(of("organisations", "organisation_id", &like("o.name")));
+    any.push(of("users", "booker_id", &like("o.name")));
+    if let Some(number) = subscriber_digits(text) {
+        let pattern = bind(format!("%{number}%").into());
+        let digits = |column: &str| {
+            let bare = [" ", "/", ".", "-"]
+                .iter()
+                .fold(column.to_owned(), |bare, sign| format!("replace({bare}, '{sign}', '')"));
+            format!("{bare} LIKE {pattern}")
+        };
+        any.push(digits("b.caller_phone"));
+        any.push(of("users", "booker_id", &digits("o.phone")));
+    }
+    if let Some(reference) = reference::normalized(text) {
+        any.push(format!("b.reference = {}", bind(reference.into())));
+    }
+    format!("({})", any.join(" OR "))
+}
+
+/// The digits of a telephone number without the prefix of the country or the trunk, which is said or left out; none
+/// where it is no number of four digits or more.
+fn subscriber_digits(text: &str) -> Option<String> {
+    let is_number = text.chars().all(|c| c.is_ascii_digit() || " +/.-()".contains(c));
+    let digits: String = text.chars().filter(char::is_ascii_digit).collect();
+    let international = text.trim_start().starts_with('+') || digits.starts_with("00");
+    let digits = digits.trim_start_matches('0');
+    // Country codes have one to three digits; what follows is found by its last eight.
+    let kept = if international { digits.len().saturating_sub(8) } else { 0 };
+    let digits = digits.get(kept..)?;
+    (is_number && digits.len() >= 4).then(|| digits.to_owned())
+}
+
+/// A text as a pattern that the lower-case form of what holds it matches on both engines: one of them knows no other
+/// letters than a to z in lower case, so that any other letter stands for any one.
+fn loosened(text: &str) -> String {
+    let lower = text.to_lowercase();
+    escape_like(&lower).chars().map(|c| if c.is_ascii() { c } else { '_' }).collect()
 }
 
 /// A text that stands for itself in a LIKE pattern with `\` as its escape.
@@ -166,4 +230,28 @@ pub async fn due_reminders<A: Access>(access: &A, now: Instant, limit: u64) -> R
             })
         })
         .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_number_is_found_however_it_is_written() {
+        for text in ["0470 12 34 56", "0470/12.34.56", "470123456"] {
+            assert_eq!(subscriber_digits(text).as_deref(), Some("470123456"), "{text}");
+        }
+        for text in ["+32 470 12 34 56", "0032470123456"] {
+            assert_eq!(subscriber_digits(text).as_deref(), Some("70123456"), "{text}");
+        }
+        for text in ["", "016", "Zaal 1234", "KES-7Q4M", "000"] {
+            assert_eq!(subscriber_digits(text), None, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_pattern_matches_itself_only_but_for_its_accents() {
+        assert_eq!(loosened("100%_\\"), "100\\%\\_\\\\");
+        assert_eq!(loosened("École Zoë"), "_cole zo_");
+    }
 }

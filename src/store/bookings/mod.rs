@@ -9,6 +9,8 @@ pub use asker::{Standing, is_key_holder, person_exists, standing, standings};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
+use std::collections::{BTreeSet, HashMap};
+
 use super::{Access, Unit, sql};
 use crate::domain::{
     booking::Booking,
@@ -151,4 +153,18 @@ pub async fn calendar_entries<A: Access>(access: &A, id: BookingId) -> Result<Ve
 pub async fn organisation_name<A: Access>(access: &A, id: OrganisationId) -> Result<Option<String>, Failure> {
     let row = sql::first(access, "SELECT name FROM organisations WHERE id = $1", sql::values![id.0]).await?;
     row.map(|row| sql::get(&row, "name")).transpose()
+}
+
+/// The names of organisations, by id.
+pub async fn organisation_names<A: Access>(
+    access: &A,
+    ids: impl IntoIterator<Item = OrganisationId>,
+) -> Result<HashMap<OrganisationId, String>, Failure> {
+    let ids: BTreeSet<OrganisationId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!("SELECT id, name FROM organisations WHERE id IN ({})", sql::marks(1, ids.len()));
+    let rows = sql::all(access, &text, ids.into_iter().map(|id| id.0.into())).await?;
+    rows.iter().map(|row| Ok((OrganisationId(sql::get(row, "id")?), sql::get(row, "name")?))).collect()
 }

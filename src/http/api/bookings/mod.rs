@@ -7,6 +7,8 @@ use crate::http::HttpState;
 pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod get;
+pub(crate) mod history;
+pub(crate) mod list;
 pub(crate) mod quote;
 mod request;
 mod show;
@@ -16,9 +18,10 @@ pub(crate) mod view;
 /// The routes of bookings.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
-        .routes(routes!(create::create))
+        .routes(routes!(list::list, create::create))
         .routes(routes!(quote::quote_booking))
         .routes(routes!(get::get, change::change))
+        .routes(routes!(history::history))
         .routes(routes!(steps::cancel))
         .routes(routes!(steps::approve))
         .routes(routes!(steps::decline))
