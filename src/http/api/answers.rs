@@ -1,5 +1,5 @@
-//! What many routes have in common in the OpenAPI document: problem answers (`responses((…), OfBody, OfCaller)`) and
-//! merge patches.
+//! What many routes have in common in the OpenAPI document: problem answers (`responses((…), OfThing, OfRight)`), and
+//! merge patches. What is around every route is added to the document as a whole.
 
 use std::{borrow::Cow, collections::BTreeMap};
 
@@ -33,24 +33,8 @@ macro_rules! answers {
 }
 
 answers! {
-    /// Of a route with a body of JSON.
-    OfBody {
-        "400": "The body is not JSON",
-        "413": "The body is too large",
-        "415": "The body is announced as something else than JSON",
-        "422": "Something in the request is not right; all faults at once, each with its pointer",
-    }
-    /// Of a route with parameters in the query.
-    OfQuery {
-        "422": "Something in the query is not right",
-    }
-    /// Of a route for people who are signed in.
-    OfCaller {
-        "401": "Not signed in, or the access token does not hold",
-    }
     /// Of a route that needs a right.
     OfRight {
-        "401": "Not signed in, or the access token does not hold",
         "403": "Not allowed",
     }
     /// Of a route about one thing.

@@ -15,7 +15,7 @@ use crate::{
 /// The caller, where somebody is signed in. A token that does not hold is refused, not overlooked.
 pub struct MaybeCaller(pub Option<Caller>);
 
-/// Whom the access token names, where there is one and it holds by itself: the database is not asked.
+/// Whom the access token names, where there is one: the database is not asked. One that does not hold is refused.
 pub struct NamedBy(pub Option<Named>);
 
 fn token(parts: &Parts) -> Option<Result<&str, Failure>> {
@@ -66,6 +66,7 @@ impl FromRequestParts<HttpState> for NamedBy {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Problem> {
-        Ok(Self(token(parts).and_then(|token| state.tokens.verify(token.ok()?, state.services.now()).ok())))
+        let Some(token) = token(parts) else { return Ok(Self(None)) };
+        Ok(Self(Some(state.tokens.verify(token?, state.services.now())?)))
     }
 }

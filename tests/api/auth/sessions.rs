@@ -112,9 +112,10 @@ both_engines! {
         refresh(&app, &other.refresh).await.problem(401, "unauthorized");
         out(json!({"refresh_token": other.refresh})).await.expect(204);
         out(json!({"refresh_token": "nobody's"})).await.expect(204);
-        out(json!({})).await.problem(401, "unauthorized");
+        out(json!({})).await.problem(422, "validation");
         out(json!({"refresh": other.refresh})).await.problem(422, "validation");
-        app.anonymous().api(Method::POST, "/auth/logout").await.problem(401, "unauthorized");
+        app.anonymous().api(Method::POST, "/auth/logout").await.problem(422, "validation");
+        app.anonymous().with_token("forged").api(Method::POST, "/auth/logout").await.problem(401, "unauthorized");
     }
 
     async fn access_tokens_that_do_not_hold_are_refused(app: TestApp) {

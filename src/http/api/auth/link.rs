@@ -10,7 +10,7 @@ use crate::{
         person::Locale,
         validation::{Faults, Lines, text},
     },
-    http::{HttpState, api::answers::OfBody, extract::Body, problem::Problem},
+    http::{HttpState, extract::Body, problem::Problem},
 };
 
 /// Somebody who wants an account.
@@ -42,7 +42,7 @@ pub(crate) struct MagicLinkRequest {
 /// account is mailed a link to sign in. The answer is the same.
 #[utoipa::path(
     post, path = "/auth/register", tag = "auth", request_body = RegisterRequest,
-    responses((status = 202, description = "A link is mailed"), OfBody),
+    responses((status = 202, description = "A link is mailed")),
     security(())
 )]
 pub(crate) async fn register(
@@ -62,7 +62,7 @@ pub(crate) async fn register(
 /// they had registered. The answer is the same.
 #[utoipa::path(
     post, path = "/auth/magic-link", tag = "auth", request_body = MagicLinkRequest,
-    responses((status = 202, description = "A link is mailed"), OfBody),
+    responses((status = 202, description = "A link is mailed")),
     security(())
 )]
 pub(crate) async fn magic_link(

@@ -8,7 +8,6 @@ use crate::{
     actions::auth::login,
     http::{
         HttpState,
-        api::answers::OfBody,
         extract::Body,
         problem::{Problem, ProblemBody},
     },
@@ -32,7 +31,6 @@ pub(crate) struct LoginRequest {
         (status = 200, description = "Signed in", body = tokens::TokenAnswer),
         (status = 401, description = "No such address, or another password", body = ProblemBody,
             content_type = "application/problem+json"),
-        OfBody,
     ),
     security(())
 )]

@@ -9,9 +9,8 @@ use crate::{
     domain::failure::Failure,
     http::{
         HttpState,
-        api::answers::OfBody,
         extract::{Body, NamedBy},
-        problem::{Problem, ProblemBody},
+        problem::Problem,
     },
 };
 
@@ -31,9 +30,6 @@ pub(crate) struct LogoutRequest {
     post, path = "/auth/logout", tag = "auth", request_body = Option<LogoutRequest>,
     responses(
         (status = 204, description = "Signed out"),
-        (status = 401, description = "Neither an access token that holds nor a refresh token", body = ProblemBody,
-            content_type = "application/problem+json"),
-        OfBody,
     ),
     security((), ("bearer" = []))
 )]
@@ -44,7 +40,8 @@ pub(crate) async fn logout(
 ) -> Result<StatusCode, Problem> {
     let refresh_token = body.and_then(|body| body.value.refresh_token);
     if named.is_none() && refresh_token.is_none() {
-        return Err(Failure::Unauthorized.into());
+        let message = "Send an access token, a refresh token, or both.";
+        return Err(Failure::invalid("/refresh_token", "required", message).into());
     }
     let family = named.and_then(|named| named.family);
     state.services.store.run(&Logout { family, refresh_token }).await?;

@@ -8,7 +8,6 @@ use crate::{
     auth::Caller,
     http::{
         HttpState,
-        api::answers::{OfBody, OfCaller},
         extract::{Body, NamedBy},
         problem::Problem,
     },
@@ -31,7 +30,7 @@ pub(crate) struct PasswordRequest {
 /// The caller's other sign-ins end.
 #[utoipa::path(
     post, path = "/auth/password", tag = "auth", request_body = PasswordRequest,
-    responses((status = 204, description = "Set"), OfCaller, OfBody),
+    responses((status = 204, description = "Set")),
     security(("bearer" = []))
 )]
 pub(crate) async fn password(

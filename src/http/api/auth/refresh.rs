@@ -8,7 +8,6 @@ use crate::{
     actions::auth::refresh,
     http::{
         HttpState,
-        api::answers::OfBody,
         extract::Body,
         problem::{Problem, ProblemBody},
     },
@@ -30,7 +29,6 @@ pub(crate) struct RefreshRequest {
         (status = 200, description = "The next tokens", body = tokens::TokenAnswer),
         (status = 401, description = "The token is unknown, used or too old, or the sign-in has ended",
             body = ProblemBody, content_type = "application/problem+json"),
-        OfBody,
     ),
     security(())
 )]

@@ -8,7 +8,6 @@ use crate::{
     actions::auth::verify::{self, Proof},
     http::{
         HttpState,
-        api::answers::OfBody,
         extract::Body,
         problem::{Problem, ProblemBody},
     },
@@ -38,7 +37,6 @@ pub(crate) struct VerifyRequest {
         (status = 200, description = "Signed in", body = tokens::TokenAnswer),
         (status = 401, description = "The token is unknown, used or too old", body = ProblemBody,
             content_type = "application/problem+json"),
-        OfBody,
     ),
     security(())
 )]

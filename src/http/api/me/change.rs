@@ -12,7 +12,7 @@ use crate::{
     auth::Caller,
     http::{
         HttpState,
-        api::answers::{OfBody, OfCaller, OfPatch, PatchOf},
+        api::answers::{OfPatch, PatchOf},
         extract::{Body, IfMatch, merge::merged},
         problem::Problem,
         render::headers,
@@ -31,11 +31,11 @@ type MePatch = PatchOf<Editable>;
     responses(
         (status = 200, description = "Changed", body = MeView,
             headers(("ETag" = String, description = "Its version"))),
-        OfCaller, OfBody, OfPatch,
+        OfPatch,
     ),
     security(("bearer" = []))
 )]
-pub(crate) async fn change(
+pub(crate) async fn change_me(
     State(state): State<HttpState>,
     caller: Caller,
     if_match: IfMatch,

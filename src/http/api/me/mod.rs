@@ -18,7 +18,7 @@ use crate::{
 
 /// The routes under `/me`.
 pub fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(show::show, change::change))
+    OpenApiRouter::new().routes(routes!(show::show_me, change::change_me))
 }
 
 /// A person, as they see themselves.

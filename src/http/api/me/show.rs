@@ -5,7 +5,7 @@ use axum::{Json, extract::State, response::IntoResponse};
 use super::MeView;
 use crate::{
     auth::Caller,
-    http::{HttpState, api::answers::OfCaller, problem::Problem, render::headers},
+    http::{HttpState, problem::Problem, render::headers},
     store::people,
 };
 
@@ -15,11 +15,10 @@ use crate::{
     responses(
         (status = 200, description = "The caller", body = MeView,
             headers(("ETag" = String, description = "Its version"))),
-        OfCaller,
     ),
     security(("bearer" = []))
 )]
-pub(crate) async fn show(State(state): State<HttpState>, caller: Caller) -> Result<impl IntoResponse, Problem> {
+pub(crate) async fn show_me(State(state): State<HttpState>, caller: Caller) -> Result<impl IntoResponse, Problem> {
     let profile = people::profile(&state.services.store, caller.id).await?;
     Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile))))
 }
