@@ -2,25 +2,24 @@
 
 mod run;
 
-use std::{io, sync::Arc, time::Duration};
+use std::{io, time::Duration};
 
 use tokio::net::TcpListener;
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
-use url::Url;
 
 use crate::{
-    actions::{Policy, Services},
+    actions::Services,
     auth::{
         passwords::{Cost, Passwords},
         tokens::Tokens,
     },
     clock::Clock,
     config::{HttpSettings, JobSettings, MailSettings, Settings},
+    demo::{self, leuven},
     domain::{failure::Failure, time::MINUTE},
     http::{self, HttpState, Router},
     jobs::{self, outbox::Mailer},
     mail::{self, SetupError, Transport},
-    store::{Store, StoreSettings},
 };
 
 pub use run::{StartFault, run};
@@ -47,23 +46,15 @@ impl App {
     /// # Errors
     /// [`Failure::Unavailable`] where the database can't be reached, its migrations are missing, or mail is not set up.
     pub async fn build(settings: &Settings, clock: Clock) -> Result<Self, Failure> {
-        let store_settings = StoreSettings::from(&settings.database);
-        if settings.database.migrate_on_start {
-            Store::migrate(&store_settings).await?;
-        }
-        let store = Store::connect(&store_settings, clock).await?;
-        let (_, missing) = store.migration_status().await?;
-        if !missing.is_empty() {
-            return Err(Failure::Unavailable(format!(
-                "the database lacks {}: run `lokaal migrate up`",
-                missing.join(", ")
-            )));
-        }
+        let services = Services::open(settings, clock).await?;
         let auth = &settings.auth;
         let lifetime = i64::from(auth.access_minutes) * MINUTE;
-        let services = Services { store, policy: Arc::new(policy(settings)) };
         let tokens = Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime);
-        let state = HttpState::new(services, tokens, Passwords::new(Cost::from(auth))?, settings);
+        let passwords = Passwords::new(Cost::from(auth))?;
+        if settings.demo.load {
+            leuven::load(&services, passwords.hash(demo::PASSWORD).await?).await?;
+        }
+        let state = HttpState::new(services, tokens, passwords, settings);
         Ok(Self {
             router: http::router(state.clone(), settings),
             state,
@@ -141,18 +132,4 @@ async fn finish(what: &'static str, tasks: &TaskTracker, grace: Duration) {
 fn mailer(settings: &MailSettings) -> Result<Mailer, Failure> {
     let unfit = |fault: SetupError| Failure::Unavailable(fault.to_string());
     Ok(Mailer { transport: Transport::new(settings).map_err(unfit)?, from: mail::sender(settings).map_err(unfit)? })
-}
-
-/// What the city has decided.
-fn policy(settings: &Settings) -> Policy {
-    let url = &settings.http.public_url;
-    let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
-    Policy {
-        answer_days: settings.booking.answer_days,
-        public_url: url.clone(),
-        mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
-        refresh_days: settings.auth.refresh_days,
-        link_minutes: settings.auth.link_minutes,
-        links_per_hour: settings.limits.enabled.then_some(settings.limits.links_per_hour),
-    }
 }

@@ -3,9 +3,13 @@
 
 use std::sync::Arc;
 
+use url::Url;
+
 use crate::{
+    clock::Clock,
+    config::Settings,
     domain::{failure::Failure, time::Instant},
-    store::Store,
+    store::{Store, StoreSettings},
 };
 
 pub mod auth;
@@ -42,6 +46,26 @@ pub struct Policy {
 }
 
 impl Services {
+    /// Opens the database (with missing migrations applied where the settings say so).
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where the database can't be reached or its migrations are missing.
+    pub async fn open(settings: &Settings, clock: Clock) -> Result<Self, Failure> {
+        let store_settings = StoreSettings::from(&settings.database);
+        if settings.database.migrate_on_start {
+            Store::migrate(&store_settings).await?;
+        }
+        let store = Store::connect(&store_settings, clock).await?;
+        let (_, missing) = store.migration_status().await?;
+        if !missing.is_empty() {
+            return Err(Failure::Unavailable(format!(
+                "the database lacks {}: run `lokaal migrate up`",
+                missing.join(", ")
+            )));
+        }
+        Ok(Self { store, policy: Arc::new(Policy::from(settings)) })
+    }
+
     /// Now, by the clock.
     #[must_use]
     pub fn now(&self) -> Instant {
@@ -67,6 +91,21 @@ impl Condition {
         match self {
             Self::Versions(versions) if !versions.contains(&version) => Err(Failure::PreconditionFailed),
             _ => Ok(()),
+        }
+    }
+}
+
+impl From<&Settings> for Policy {
+    fn from(settings: &Settings) -> Self {
+        let url = &settings.http.public_url;
+        let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
+        Self {
+            answer_days: settings.booking.answer_days,
+            public_url: url.clone(),
+            mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
+            refresh_days: settings.auth.refresh_days,
+            link_minutes: settings.auth.link_minutes,
+            links_per_hour: settings.limits.enabled.then_some(settings.limits.links_per_hour),
         }
     }
 }

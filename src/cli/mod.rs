@@ -1,6 +1,7 @@
 //! The command line: what can be asked of `lokaal`, and the commands that are not the service itself.
 
 mod check;
+mod demo;
 mod migrate;
 pub mod openapi;
 
@@ -54,6 +55,12 @@ pub enum Command {
         #[command(subcommand)]
         step: Migration,
     },
+    /// Demo data: Leuven, and a large city for measuring
+    Demo {
+        /// Which of them.
+        #[command(subcommand)]
+        what: demo::Demo,
+    },
     /// Tell whether settings, database and mail server are fit for use; fails where not
     Check,
 }
@@ -83,6 +90,7 @@ impl Arguments {
 pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<(), CommandError> {
     match command {
         Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
+        Command::Demo { what } => demo::run(what, settings, clock).await,
         Command::Check => check::run(settings, clock).await,
     }
 }

@@ -43,6 +43,17 @@ pub async fn lock(unit: &Unit, resources: &[ResourceId]) -> Result<(), Failure> 
 /// # Errors
 /// [`Failure::Overfull`] where the law refuses one: then none is written.
 pub async fn insert(unit: &Unit, booking: Option<BookingId>, claims: &[Claim]) -> Result<(), Failure> {
+    let rows: Vec<_> = claims.iter().map(|claim| (booking, *claim)).collect();
+    write(unit, &rows).await
+}
+
+/// Writes the claims of many bookings; see [`insert`].
+pub async fn insert_many(unit: &Unit, claims: &[(BookingId, Claim)]) -> Result<(), Failure> {
+    let rows: Vec<_> = claims.iter().map(|(booking, claim)| (Some(*booking), *claim)).collect();
+    write(unit, &rows).await
+}
+
+async fn write(unit: &Unit, claims: &[(Option<BookingId>, Claim)]) -> Result<(), Failure> {
     // Five values a row: well below the engines' bounds on bound values.
     for part in claims.chunks(500) {
         let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 5 + 1, 5))).collect();
@@ -50,7 +61,7 @@ pub async fn insert(unit: &Unit, booking: Option<BookingId>, claims: &[Claim]) -
             "INSERT INTO claims (resource_id, booking_id, starts_at, ends_at, quantity) VALUES {}",
             rows.join(", ")
         );
-        let values = part.iter().flat_map(|claim| {
+        let values = part.iter().flat_map(|(booking, claim)| {
             sql::values![
                 claim.resource_id.0,
                 booking.map(|id| id.0),

@@ -6,6 +6,7 @@ mod support;
 mod auth;
 mod bookings;
 mod bookings_read;
+mod demo;
 mod document;
 mod letters;
 mod me;

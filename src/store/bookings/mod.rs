@@ -30,6 +30,23 @@ pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Writes many new bookings; see [`insert`].
+pub async fn insert_many(unit: &Unit, bookings: &[&Booking]) -> Result<(), Failure> {
+    let columns = row::COLUMNS;
+    // 200 rows of 46 values: below the engines' bounds on bound values.
+    for part in bookings.chunks(200) {
+        let row = |n: usize| format!("({})", sql::marks(n * columns.len() + 1, columns.len()));
+        let rows: Vec<String> = (0..part.len()).map(row).collect();
+        let text = format!("INSERT INTO bookings ({}) VALUES {}", columns.join(", "), rows.join(", "));
+        let mut values = Vec::with_capacity(part.len() * columns.len());
+        for booking in part {
+            values.extend(row::values(booking)?);
+        }
+        sql::execute(unit, &text, values).await?;
+    }
+    Ok(())
+}
+
 /// Writes a booking over the version before it: `booking.version` is the new one.
 ///
 /// # Errors

@@ -1,0 +1,273 @@
+//! Loads Leuven into a new database: places, people, organisations, and some bookings made as people make them.
+
+use std::collections::HashMap;
+
+use super::data::{DemoCentre, DemoRoom, Leuven};
+use crate::{
+    actions::{
+        Services,
+        bookings::{Draft, create::Create},
+    },
+    domain::{
+        booking::{Activity, Alcohol, Music, Visibility},
+        centre::{Centre, Position},
+        clock_time::ClockTime,
+        failure::Failure,
+        ids::{CentreId, OrganisationId, ResourceId, RoomId, UserId},
+        local_time,
+        organisation::Organisation,
+        person::StaffPost,
+        resource::{Resource, ResourceKind, UseState},
+        room::Room,
+        time::{DAY, Span},
+    },
+    store::{Unit, UseCase, demo, people, places},
+};
+
+/// Loads Leuven.
+pub struct Load {
+    leuven: Leuven,
+    /// The hash of the password that all have.
+    password_hash: String,
+}
+
+/// Loads Leuven into a database without centres. False where there are some: then nothing is changed.
+///
+/// # Errors
+/// Those of the database.
+pub async fn load(services: &Services, password_hash: String) -> Result<bool, Failure> {
+    let load = Load { leuven: Leuven::read()?, password_hash };
+    if !services.store.run(&load).await? {
+        return Ok(false);
+    }
+    bookings(services).await?;
+    Ok(true)
+}
+
+impl UseCase for Load {
+    type Output = bool;
+
+    async fn run(&self, unit: &Unit) -> Result<bool, Failure> {
+        if !demo::is_empty(unit).await? {
+            return Ok(false);
+        }
+        for neighbourhood in &self.leuven.neighbourhoods {
+            places::insert_neighbourhood(unit, neighbourhood).await?;
+        }
+        let people = self.people(unit).await?;
+        let organisations = self.organisations(unit, &people).await?;
+        let mut centres = HashMap::new();
+        for centre in &self.leuven.centres {
+            centres.insert(centre.key.as_str(), self.centre(unit, centre, &organisations).await?);
+        }
+        for person in &self.leuven.people {
+            let Some((role, centre)) = &person.post else { continue };
+            let centre_id = centre.as_deref().and_then(|key| centres.get(key)).copied();
+            people::add_post(unit, people[&person.email], StaffPost { role: *role, centre_id }).await?;
+        }
+        Ok(true)
+    }
+}
+
+impl Load {
+    async fn people(&self, unit: &Unit) -> Result<HashMap<String, UserId>, Failure> {
+        let mut known = HashMap::new();
+        for person in &self.leuven.people {
+            let new = people::NewPerson {
+                id: UserId::new(unit.now()),
+                email: person.email.clone(),
+                name: person.name.clone(),
+                locale: person.locale,
+                phone: None,
+                password_hash: Some(self.password_hash.clone()),
+            };
+            people::insert(unit, &new).await?;
+            known.insert(new.email, new.id);
+        }
+        Ok(known)
+    }
+
+    async fn organisations(
+        &self,
+        unit: &Unit,
+        people: &HashMap<String, UserId>,
+    ) -> Result<HashMap<String, OrganisationId>, Failure> {
+        let mut known = HashMap::new();
+        for one in &self.leuven.organisations {
+            let organisation = Organisation {
+                id: OrganisationId::new(unit.now()),
+                name: one.name.clone(),
+                kind: one.kind,
+                tariff_category: one.tariff_category.clone(),
+                priority_class: one.priority_class.clone(),
+                neighbourhood_code: one.neighbourhood_code.clone(),
+                contact_email: one.contact_email.clone(),
+                verified: one.verified,
+                version: 1,
+            };
+            demo::insert_organisation(unit, &organisation).await?;
+            for (email, role) in &one.members {
+                demo::insert_member(unit, organisation.id, people[email], *role).await?;
+            }
+            for (email, name, phone) in &one.key_holders {
+                demo::insert_key_holder(unit, organisation.id, people[email], name, phone).await?;
+            }
+            known.insert(one.key.clone(), organisation.id);
+        }
+        Ok(known)
+    }
+
+    async fn centre(
+        &self,
+        unit: &Unit,
+        demo: &DemoCentre,
+        organisations: &HashMap<String, OrganisationId>,
+    ) -> Result<CentreId, Failure> {
+        let centre = Centre {
+            id: CentreId::new(unit.now()),
+            name: demo.name.clone(),
+            kind: demo.kind,
+            state: demo.state,
+            neighbourhood_code: demo.neighbourhood_code.clone(),
+            locality: demo.locality.clone(),
+            address: demo.address.clone(),
+            latitude: demo.latitude,
+            longitude: demo.longitude,
+            position: Position::Approximate,
+            timezone: self.leuven.timezone,
+            contact_email: Some(demo.contact_email.clone()),
+            phone: None,
+            out_of_hours_phone: None,
+            host_organisation_id: demo.host.as_ref().and_then(|key| organisations.get(key)).copied(),
+            opens_on: None,
+            closes_on: None,
+            replaced_by: None,
+            opening_hours: self.leuven.hours.get(&demo.hours).cloned().unwrap_or_default(),
+            exceptions: Vec::new(),
+            version: 1,
+        };
+        places::insert_centre(unit, &centre).await?;
+        if let Some(capacity) = demo.people {
+            resource(unit, centre.id, ResourceKind::People, "gebouw", capacity).await?;
+        }
+        for pool in &demo.equipment {
+            resource(unit, centre.id, ResourceKind::Equipment, &pool.name, pool.capacity).await?;
+        }
+        let mut floors = HashMap::new();
+        for one in &demo.rooms {
+            room(unit, centre.id, one, &mut floors).await?;
+        }
+        Ok(centre.id)
+    }
+}
+
+async fn resource(
+    unit: &Unit,
+    centre_id: CentreId,
+    kind: ResourceKind,
+    name: &str,
+    capacity: i32,
+) -> Result<ResourceId, Failure> {
+    let id = ResourceId::new(unit.now());
+    let resource =
+        Resource { id, centre_id, kind, name: name.to_owned(), capacity, state: UseState::Active, version: 1 };
+    places::insert_resource(unit, &resource).await?;
+    Ok(id)
+}
+
+/// Makes a room with its floors; those of the same name are the same floor.
+async fn room<'a>(
+    unit: &Unit,
+    centre: CentreId,
+    demo: &'a DemoRoom,
+    floors: &mut HashMap<&'a str, ResourceId>,
+) -> Result<(), Failure> {
+    let mut resource_ids = Vec::new();
+    match &demo.floors {
+        None => {
+            let capacity = demo.shared_places.unwrap_or(1);
+            resource_ids.push(resource(unit, centre, ResourceKind::Floor, &demo.name, capacity).await?);
+        }
+        Some(names) => {
+            for name in names {
+                let id = match floors.get(name.as_str()) {
+                    Some(id) => *id,
+                    None => resource(unit, centre, ResourceKind::Floor, name, 1).await?,
+                };
+                floors.insert(name, id);
+                resource_ids.push(id);
+            }
+        }
+    }
+    let room = Room {
+        id: RoomId::new(unit.now()),
+        centre_id: centre,
+        name: demo.name.clone(),
+        description: demo.description.clone(),
+        floor_area_m2: demo.floor_area_m2,
+        accessible: demo.accessible,
+        layouts: demo.layouts.clone(),
+        resource_ids,
+        shared_places: demo.shared_places,
+        equipment: demo.equipment.clone(),
+        example: true,
+        state: UseState::Active,
+        rules: demo.rules.clone(),
+        version: 1,
+    };
+    places::insert_room(unit, &room).await
+}
+
+/// What the coming weeks hold: by whom, where, in how many days, from and until which hour, for how many.
+const BOOKINGS: [(&str, &str, i64, u16, u16, &str, i32); 6] = [
+    ("comite@demo.lokaal", "Kamer 1", 8, 10, 12, "Bestuursvergadering", 8),
+    ("comite@demo.lokaal", "Buurtkeuken", 10, 12, 15, "Samen koken", 16),
+    ("lid@demo.lokaal", "Café", 9, 14, 17, "Koffie voor de buurt", 20),
+    ("lid@demo.lokaal", "Zaal links", 15, 13, 16, "Repetitie", 25),
+    ("partner@demo.lokaal", "Kamer 2", 8, 9, 12, "Taaltafel", 12),
+    ("partner@demo.lokaal", "Buurtlokaal", 16, 10, 12, "Infomoment", 20),
+];
+
+/// Makes the bookings as people make them. One that the hours of that day do not allow is left out.
+async fn bookings(services: &Services) -> Result<(), Failure> {
+    let catalogue = services.store.catalogue().await?;
+    for (email, room_name, days, from, until, title, attendees) in BOOKINGS {
+        let Some((person, _)) = people::by_email(&services.store, email).await? else { continue };
+        let caller = people::caller(&services.store, person.id).await?;
+        let Some(room) = catalogue.rooms.values().find(|room| room.name == room_name) else { continue };
+        let Some((_, centre)) = catalogue.room(room.id) else { continue };
+        let at = |hour: u16| {
+            let date = local_time::date_of(services.now().plus(days * DAY), centre.timezone)?;
+            local_time::resolve(date, ClockTime::from_minutes(hour * 60)?, centre.timezone)
+        };
+        let Some(span) = at(from).zip(at(until)).and_then(|(from, until)| Span::new(from, until)) else { continue };
+        let draft = Draft {
+            room_id: room.id,
+            organisation_id: caller.memberships.first().map(|membership| membership.organisation_id),
+            span,
+            title: title.to_owned(),
+            attendees,
+            layout: None,
+            shared: None,
+            equipment: Vec::new(),
+            visibility: Visibility::Public,
+            activity: Some(Activity::Meeting),
+            audience: None,
+            open_to_all: false,
+            music: Music::None,
+            alcohol: Alcohol::None,
+            terms_version: room.rules.terms_version.clone(),
+            key_holder_id: None,
+            on_site_contact: None,
+            note: None,
+            behalf: None,
+            hold_until: None,
+            overrides: Vec::new(),
+        };
+        match services.store.run(&Create::new(services.clone(), caller, draft)).await {
+            Ok(_) | Err(Failure::RuleViolated(_)) => {}
+            Err(failure) => return Err(failure),
+        }
+    }
+    Ok(())
+}
