@@ -11,10 +11,7 @@ use crate::{
         ids::{KeyHolderId, OrganisationId, RoomId, UserId},
         time::{Instant, Span},
     },
-    http::{
-        extract::{body, params},
-        problem::Problem,
-    },
+    http::extract::{merge::merged, params},
 };
 
 /// What is asked for.
@@ -192,39 +189,17 @@ impl BookingRequest {
         }
     }
 
-    /// A draft with a merge patch (RFC 7396) laid on it.
+    /// A draft with a merge patch (RFC 7396) laid on it. Someone else on whose behalf it is takes the place of who it
+    /// was: half of one and half of another is nobody.
     ///
     /// # Errors
-    /// A validation problem for members that do not exist, have a wrong type, or make no valid draft.
-    pub(crate) fn patched(draft: &Draft, patch: &Value) -> Result<Draft, Problem> {
-        let Value::Object(members) = patch else {
-            return Err(Failure::invalid("", "type", "A change is an object.").into());
-        };
-        let mut merged = serde_json::to_value(Self::of(draft)).map_err(|f| Failure::Internal(f.to_string()))?;
-        for (name, value) in members {
-            merge(&mut merged, name, value);
+    /// [`Failure::Invalid`] for members that do not exist, have a wrong type, or make no valid draft.
+    pub(crate) fn patched(draft: &Draft, patch: &Value) -> Result<Draft, Failure> {
+        let mut current = Self::of(draft);
+        if patch.get("on_behalf_of").is_some() {
+            current.on_behalf_of = None;
         }
-        let request: Self = body::read(&merged).map_err(|faults| Problem::validation(&faults))?;
-        Ok(request.draft()?)
-    }
-}
-
-/// Lays one member of a merge patch on an object. A caller is replaced whole: half of one and half of another is nobody.
-fn merge(target: &mut Value, name: &str, patch: &Value) {
-    let Value::Object(members) = target else { return };
-    if patch.is_null() {
-        members.remove(name);
-        return;
-    }
-    match (members.get_mut(name), patch) {
-        (Some(inner @ Value::Object(_)), Value::Object(changes)) if name != "on_behalf_of" => {
-            for (name, value) in changes {
-                merge(inner, name, value);
-            }
-        }
-        _ => {
-            members.insert(name.to_owned(), patch.clone());
-        }
+        merged(&current, patch)?.draft()
     }
 }
 
