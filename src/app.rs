@@ -4,7 +4,7 @@ mod run;
 
 use std::{io, time::Duration};
 
-use tokio::net::TcpListener;
+use tokio::{net::TcpListener, time::Instant};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
 use crate::{
@@ -101,11 +101,19 @@ impl App {
         self.workers.spawn(tidy(self.state.clone(), self.stop.clone()));
         let services = &self.state.services;
         jobs::start(services, self.mailer, &self.jobs, self.keep_bodies_days, &self.stop, &self.workers);
-        let served = http::serve(listener, self.router, self.stop.clone(), grace).await;
-        // Also where the listener failed: the workers must not outlive the service.
-        self.stop.cancel();
-        finish("requests", &self.state.under_way, grace).await;
-        finish("workers", &self.workers, grace).await;
+        let serving = async {
+            let served = http::serve(listener, self.router, self.stop.clone(), grace).await;
+            // Also where the listener failed: the workers must not outlive the service.
+            self.stop.cancel();
+            served
+        };
+        let ordered = async {
+            self.stop.cancelled().await;
+            Instant::now()
+        };
+        let (served, ordered) = tokio::join!(serving, ordered);
+        finish("requests", &self.state.under_way, ordered + grace).await;
+        finish("workers", &self.workers, ordered + grace).await;
         transport.close().await;
         self.state.services.store.close().await;
         tracing::info!("stopped");
@@ -121,10 +129,10 @@ async fn tidy(state: HttpState, stop: CancellationToken) {
     }
 }
 
-/// Waits for what is under way, at most so long.
-async fn finish(what: &'static str, tasks: &TaskTracker, grace: Duration) {
+/// Waits for what is under way, at most until then.
+async fn finish(what: &'static str, tasks: &TaskTracker, deadline: Instant) {
     tasks.close();
-    if tokio::time::timeout(grace, tasks.wait()).await.is_err() {
+    if tokio::time::timeout_at(deadline, tasks.wait()).await.is_err() {
         tracing::warn!(what, left = tasks.len(), "stopped before all was done");
     }
 }

@@ -5,6 +5,7 @@ mod support;
 
 mod check;
 mod migrate;
+mod serve;
 mod settings;
 
 use std::{

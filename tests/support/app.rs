@@ -23,6 +23,9 @@ use super::{actor::Actor, database::TestDatabase, rows::Rows};
 /// Thursday 3 December 2026, 09:00 in Brussels: where a test's clock begins.
 pub const START: Instant = Instant::from_epoch_seconds(1_796_284_800);
 
+/// What signs the tokens.
+pub const SECRET: &str = "a secret of the tests, and of nobody else";
+
 /// The service under test. It stops, and its database goes, with the value.
 pub struct TestApp {
     /// The clock of the service.
@@ -56,7 +59,7 @@ impl TestApp {
             ("LOKAAL__HTTP__ADDRESS", "127.0.0.1:0"),
             ("LOKAAL__HTTP__PUBLIC_URL", "http://lokaal.test"),
             ("LOKAAL__MAIL__DIRECTORY", &mail),
-            ("LOKAAL__AUTH__SECRET", "a secret of the tests, and of nobody else"),
+            ("LOKAAL__AUTH__SECRET", SECRET),
             // The lowest cost: what is tested is never how long it takes.
             ("LOKAAL__AUTH__ARGON2_MEMORY_KIB", "8"),
             ("LOKAAL__AUTH__ARGON2_ITERATIONS", "1"),

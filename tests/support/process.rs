@@ -65,7 +65,7 @@ impl Service {
     /// Sends it a signal by name (`TERM`, `KILL`, `INT`).
     pub fn signal(&self, name: &str) {
         let id = self.child.id().to_string();
-        let status = Command::new("kill").args(["-s", name, &id]).status().expect("kill runs");
+        let status = Command::new("sh").args(["-c", &format!("kill -s {name} {id}")]).status().expect("a shell");
         assert!(status.success(), "no signal {name} to {id}");
     }
 
