@@ -48,6 +48,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
         })?;
         let sent: Value = serde_json::from_slice(&bytes)
             .map_err(|fault| Problem::new(problem::MALFORMED).detail(format!("This is not JSON: {fault}.")))?;
+        let mut nulls = Vec::new();
+        find_nulls(&sent, "", &mut nulls);
+        if !nulls.is_empty() {
+            return Err(Problem::validation(&nulls));
+        }
         let value = read(&sent).map_err(|faults| Problem::validation(&faults))?;
         let hash = Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect();
         Ok(Self { value, sent, hash })
@@ -93,6 +98,31 @@ pub fn read<T: DeserializeOwned>(sent: &Value) -> Result<T, Vec<Fault>> {
     }
 }
 
+/// A fault for each text that holds the null character, wherever it stands: PostgreSQL can't keep it, so it must not get
+/// as far as a statement, by whatever way.
+fn find_nulls(sent: &Value, pointer: &str, faults: &mut Vec<Fault>) {
+    let place = |part: &str| format!("{pointer}/{}", part.replace('~', "~0").replace('/', "~1"));
+    let has_null = |text: &str| text.contains('\0');
+    match sent {
+        Value::String(text) if has_null(text) => {
+            faults.push(Fault::new(pointer, "control_character", "A text can't hold the null character."));
+        }
+        Value::Array(items) => {
+            items.iter().enumerate().for_each(|(n, item)| find_nulls(item, &place(&n.to_string()), faults));
+        }
+        Value::Object(members) => {
+            for (name, member) in members {
+                if has_null(name) {
+                    let message = "A name can't hold the null character.";
+                    faults.push(Fault::new(place(&name.replace('\0', "")), "control_character", message));
+                }
+                find_nulls(member, &place(name), faults);
+            }
+        }
+        _ => {}
+    }
+}
+
 /// `rules.layouts[0].name` or `rules.layouts.0.name` as a JSON pointer (RFC 6901).
 fn dots_to_pointer(path: &str) -> String {
     if path == "." || path == "?" {
@@ -135,6 +165,14 @@ mod tests {
 
     fn pointers(sent: &Value) -> Vec<(String, &'static str)> {
         read::<Outer>(sent).unwrap_err().into_iter().map(|fault| (fault.pointer, fault.code)).collect()
+    }
+
+    #[test]
+    fn null_characters_are_found_wherever_they_stand() {
+        let mut faults = Vec::new();
+        find_nulls(&json!({ "a": ["fine", "b\0"], "c~/": { "d\0": "e" }, "f": "\0", "g": 1 }), "", &mut faults);
+        let pointers: Vec<&str> = faults.iter().map(|fault| fault.pointer.as_str()).collect();
+        assert_eq!(pointers, ["/a/1", "/c~0~1/d", "/f"]);
     }
 
     #[test]

@@ -38,6 +38,11 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
+        // PostgreSQL can't take the null character in any text.
+        if parts.uri.query().is_some_and(|query| query.contains("%00")) {
+            let message = "A query can't hold the null character.";
+            return Err(Problem::validation(&[Fault::new("", "control_character", message)]));
+        }
         Query::try_from_uri(&parts.uri).map(|Query(value)| Self(value)).map_err(|fault| {
             let text = std::error::Error::source(&fault).map_or_else(|| fault.to_string(), ToString::to_string);
             let (name, text) = text.split_once(": ").unwrap_or(("", &text));
