@@ -165,3 +165,22 @@ review-no_shows = did not show up in the past
 
 calendar-reference = Code: { $reference }
 calendar-phone = Telephone of the centre: { $phone }
+
+## The page behind the link in a mail
+
+page-link-verify-title = Confirm your address
+page-link-verify-button = Confirm
+page-link-sign-in-title = Sign in
+page-link-sign-in-button = Sign in
+page-link-invitation-title = Accept the invitation
+page-link-invitation-button = Accept
+page-link-for = This link was sent to { $email }.
+page-link-press = Press ‘{ $button }’ to go on. The link works once.
+page-link-name = Your name
+page-link-password = A password of at least 10 characters (may stay empty: then you sign in with a link)
+page-link-done-title = Done
+page-link-proved = Your address { $email } is proved and you are signed in.
+page-link-token = Lokaal has no pages of its own yet. To try it in the browser, copy this text, open the API and paste it under ‘Authorize’. It works for { $minutes }.
+page-link-docs = The API in the browser
+page-link-gone-title = This link no longer works
+page-link-gone = It was used already or is too old. Ask for a new one.

@@ -168,3 +168,22 @@ review-no_shows = absences dans le passé
 
 calendar-reference = Code : { $reference }
 calendar-phone = Téléphone du centre : { $phone }
+
+## La page derrière le lien d’un courriel
+
+page-link-verify-title = Confirmer votre adresse
+page-link-verify-button = Confirmer
+page-link-sign-in-title = Se connecter
+page-link-sign-in-button = Se connecter
+page-link-invitation-title = Accepter l’invitation
+page-link-invitation-button = Accepter
+page-link-for = Ce lien a été envoyé à { $email }.
+page-link-press = Appuyez sur « { $button } » pour continuer. Le lien fonctionne une seule fois.
+page-link-name = Votre nom
+page-link-password = Un mot de passe d’au moins 10 caractères (peut rester vide : vous vous connectez alors par un lien)
+page-link-done-title = C’est fait
+page-link-proved = Votre adresse { $email } est confirmée et vous êtes connecté.
+page-link-token = Lokaal n’a pas encore ses propres pages. Pour l’essayer dans le navigateur, copiez ce texte, ouvrez l’API et collez-le sous « Authorize ». Il fonctionne pendant { $minutes }.
+page-link-docs = L’API dans le navigateur
+page-link-gone-title = Ce lien ne fonctionne plus
+page-link-gone = Il a déjà été utilisé ou il est trop ancien. Demandez-en un nouveau.

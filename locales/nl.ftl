@@ -166,3 +166,22 @@ review-no_shows = vroeger niet komen opdagen
 
 calendar-reference = Code: { $reference }
 calendar-phone = Telefoon van het centrum: { $phone }
+
+## De pagina achter de link in een mail
+
+page-link-verify-title = Uw adres bevestigen
+page-link-verify-button = Bevestigen
+page-link-sign-in-title = Aanmelden
+page-link-sign-in-button = Aanmelden
+page-link-invitation-title = Uitnodiging aanvaarden
+page-link-invitation-button = Aanvaarden
+page-link-for = Deze link is gestuurd naar { $email }.
+page-link-press = Druk op ‘{ $button }’ om verder te gaan. De link werkt één keer.
+page-link-name = Uw naam
+page-link-password = Een wachtwoord, minstens 10 tekens (mag leeg blijven: dan meldt u zich aan met een link)
+page-link-done-title = Het is gelukt
+page-link-proved = Uw adres { $email } is bevestigd en u bent aangemeld.
+page-link-token = Lokaal heeft nog geen eigen pagina’s. Om het in de browser te proberen: kopieer deze tekst, open de API en plak hem onder ‘Authorize’. Hij werkt { $minutes }.
+page-link-docs = De API in de browser
+page-link-gone-title = Deze link werkt niet meer
+page-link-gone = Hij is al gebruikt of te oud. Vraag een nieuwe link.

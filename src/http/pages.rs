@@ -1,6 +1,7 @@
-//! Pages for people who write clients: the API in the browser, its document, and what each problem means. None of them
-//! loads anything from elsewhere.
+//! Pages: the API in the browser, its document, what each problem means, and the page behind the link in a mail. None
+//! of them loads anything from elsewhere.
 
+mod link;
 mod problems;
 
 use askama::Template;
@@ -42,6 +43,7 @@ pub(super) fn router() -> Router<HttpState> {
         .merge(docs)
         .route(DOCUMENT, get(async || ([(header::CONTENT_TYPE, "application/json")], document)))
         .route("/problems/{slug}", get(explain))
+        .route("/link/{token}", get(link::show).post(link::act))
 }
 
 async fn shown(mut response: Response) -> Response {

@@ -13,7 +13,7 @@ pub mod letter;
 pub mod render;
 pub mod transport;
 mod vtimezone;
-mod words;
+pub mod words;
 
 use uuid::Uuid;
 

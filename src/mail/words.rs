@@ -26,24 +26,24 @@ const FRENCH: LanguageIdentifier = langid!("fr");
 
 /// One language.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Words(pub(super) Locale);
+pub struct Words(pub Locale);
 
 /// A value for a variable of a text.
-pub(super) type Arg<'a> = (&'static str, &'a str);
+pub type Arg<'a> = (&'static str, &'a str);
 
 impl Words {
     /// The text of `key`.
-    pub(super) fn say(self, key: &str) -> String {
+    pub fn say(self, key: &str) -> String {
         self.look_up(key, &HashMap::new())
     }
 
     /// The text of `key` with its variables filled in.
-    pub(super) fn tell(self, key: &str, args: &[Arg<'_>]) -> String {
+    pub fn tell(self, key: &str, args: &[Arg<'_>]) -> String {
         self.look_up(key, &args.iter().map(|&(name, value)| (name.into(), FluentValue::from(value))).collect())
     }
 
     /// A number of things, in the right plural.
-    fn count(self, key: &str, count: i64) -> String {
+    pub fn count(self, key: &str, count: i64) -> String {
         self.look_up(key, &HashMap::from([("count".into(), FluentValue::from(count))]))
     }
 

@@ -9,6 +9,7 @@ mod bookings_read;
 mod demo;
 mod document;
 mod letters;
+mod link;
 mod me;
 mod memory;
 mod outbox;

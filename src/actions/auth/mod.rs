@@ -5,6 +5,7 @@ pub mod ask_link;
 pub mod links;
 pub mod login;
 pub mod logout;
+pub mod look;
 pub mod password;
 pub mod refresh;
 pub mod verify;

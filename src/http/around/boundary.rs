@@ -107,7 +107,7 @@ pub(in crate::http) async fn boundary(
 /// Makes a problem of what a library refused in words of its own, such as a path that is not UTF-8.
 fn told_as_problem(response: Response) -> Response {
     let status = response.status();
-    if !(status.is_client_error() || status.is_server_error()) || is_problem(response.headers()) {
+    if !(status.is_client_error() || status.is_server_error()) || is_told(response.headers()) {
         return response;
     }
     let kind = problem::ALL.iter().find(|kind| kind.status == status);
@@ -120,6 +120,12 @@ fn told_as_problem(response: Response) -> Response {
         told.headers_mut().insert(header::ALLOW, allow.clone());
     }
     told
+}
+
+/// Whether it is in words of ours: a problem, or a page for people. Libraries refuse in plain text.
+fn is_told(headers: &HeaderMap) -> bool {
+    let page = headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+    page || is_problem(headers)
 }
 
 fn is_problem(headers: &HeaderMap) -> bool {

@@ -1,0 +1,199 @@
+//! The page behind the link in a mail. Opening it changes nothing, because mail scanners and previews do so too; its
+//! button uses the link.
+
+use askama::Template;
+use axum::{
+    Form,
+    extract::State,
+    http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
+    response::{Html, IntoResponse, Response},
+};
+use serde::Deserialize;
+
+use crate::{
+    actions::auth::{
+        SignedIn,
+        look::{self, Look},
+        verify::{self, Proof},
+    },
+    domain::{
+        failure::{Failure, Fault},
+        person::Locale,
+    },
+    http::{
+        HttpState,
+        extract::Id,
+        problem::{self, Problem},
+    },
+    mail::{LinkPurpose, words::Words},
+};
+
+/// Nothing from elsewhere, one form that goes back here, and an address that is told to nobody: it holds the token.
+const HEADERS: [(HeaderName, HeaderValue); 3] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'self'; \
+             frame-ancestors 'none'",
+        ),
+    ),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+    (HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex")),
+];
+
+#[derive(Template)]
+#[template(path = "http/link.html")]
+struct Page {
+    lang: &'static str,
+    title: String,
+    paragraphs: Vec<String>,
+    faults: Vec<String>,
+    form: Option<Fields>,
+    token: Option<Token>,
+}
+
+/// The form with the button.
+struct Fields {
+    button: String,
+    name: Option<String>,
+    password: Option<String>,
+}
+
+/// An access token to copy.
+struct Token {
+    value: String,
+    docs: String,
+}
+
+/// What a new person gives with the link; an empty field is not given.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct Given {
+    name: String,
+    password: String,
+}
+
+/// Shows what the link does.
+pub(super) async fn show(
+    State(state): State<HttpState>,
+    Id(token): Id<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    match look::look(&state.services, &token).await? {
+        Some(look) => page(StatusCode::OK, &asking(&look, &[])),
+        None => gone(&headers),
+    }
+}
+
+/// Uses the link.
+pub(super) async fn act(
+    State(state): State<HttpState>,
+    Id(token): Id<String>,
+    headers: HeaderMap,
+    Form(given): Form<Given>,
+) -> Result<Response, Problem> {
+    let Some(look) = look::look(&state.services, &token).await? else { return gone(&headers) };
+    let proof = Proof { token: &token, name: filled(&given.name), password: filled(&given.password) };
+    match verify::verify(&state.services, &state.passwords, proof).await {
+        Ok(signed_in) => page(StatusCode::OK, &done(&state, &look, &signed_in)?),
+        Err(Failure::Invalid(faults)) => page(StatusCode::UNPROCESSABLE_ENTITY, &asking(&look, &faults)),
+        Err(Failure::Unauthorized) => gone(&headers),
+        Err(failure) => Err(failure.into()),
+    }
+}
+
+fn filled(text: &str) -> Option<&str> {
+    (!text.is_empty()).then_some(text)
+}
+
+/// The part of a text's key that names what the link does.
+const fn key(purpose: LinkPurpose) -> &'static str {
+    match purpose {
+        LinkPurpose::VerifyAddress => "verify",
+        LinkPurpose::SignIn => "sign-in",
+        LinkPurpose::Invitation { .. } => "invitation",
+    }
+}
+
+fn asking(look: &Look, faults: &[Fault]) -> Page {
+    let words = Words(look.locale);
+    let key = key(look.purpose);
+    let button = words.say(&format!("page-link-{key}-button"));
+    Page {
+        lang: look.locale.as_str(),
+        title: words.say(&format!("page-link-{key}-title")),
+        paragraphs: vec![
+            words.tell("page-link-for", &[("email", &look.email)]),
+            words.tell("page-link-press", &[("button", &button)]),
+        ],
+        faults: faults.iter().map(|fault| fault.message.clone()).collect(),
+        form: Some(Fields {
+            button,
+            name: look.needs_name.then(|| words.say("page-link-name")),
+            password: look.is_new.then(|| words.say("page-link-password")),
+        }),
+        token: None,
+    }
+}
+
+fn done(state: &HttpState, look: &Look, signed_in: &SignedIn) -> Result<Page, Problem> {
+    let words = Words(look.locale);
+    let value = state.tokens.issue_to(signed_in.named, state.services.now())?;
+    let minutes = words.count("minutes", state.tokens.lifetime() / 60);
+    Ok(Page {
+        lang: look.locale.as_str(),
+        title: words.say("page-link-done-title"),
+        paragraphs: vec![
+            words.tell("page-link-proved", &[("email", &look.email)]),
+            words.tell("page-link-token", &[("minutes", &minutes)]),
+        ],
+        faults: Vec::new(),
+        form: None,
+        token: Some(Token { value, docs: words.say("page-link-docs") }),
+    })
+}
+
+/// What is told of a link that is unknown, used or too old, in the language that the browser prefers.
+fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
+    let locale = preferred(headers);
+    let words = Words(locale);
+    let gone = Page {
+        lang: locale.as_str(),
+        title: words.say("page-link-gone-title"),
+        paragraphs: vec![words.say("page-link-gone")],
+        faults: Vec::new(),
+        form: None,
+        token: None,
+    };
+    page(StatusCode::NOT_FOUND, &gone)
+}
+
+/// The first of our languages that the browser names (RFC 9110, section 12.5.4; browsers sort them by weight).
+fn preferred(headers: &HeaderMap) -> Locale {
+    let wanted = headers.get(header::ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    let mut codes = wanted.split(',').filter_map(|range| range.trim().get(..2));
+    codes.find_map(|code| Locale::parse(&code.to_ascii_lowercase())).unwrap_or_default()
+}
+
+fn page(status: StatusCode, page: &Page) -> Result<Response, Problem> {
+    let html = page.render().map_err(|fault| {
+        tracing::error!(%fault, "a page was not written");
+        Problem::new(problem::INTERNAL)
+    })?;
+    Ok((status, HEADERS, Html(html)).into_response())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_page_without_a_language_of_its_own_takes_that_of_the_browser() {
+        let of = |wanted: &'static str| {
+            preferred(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(wanted))]))
+        };
+        assert_eq!(of("fr-BE,fr;q=0.9,en;q=0.5"), Locale::Fr);
+        assert_eq!(of("de-DE, EN;q=0.9"), Locale::En);
+        assert_eq!([of(""), of("de"), of("é"), preferred(&HeaderMap::new())], [Locale::Nl; 4]);
+    }
+}
