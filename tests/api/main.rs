@@ -4,6 +4,7 @@
 mod support;
 
 mod auth;
+mod availability;
 mod bookings;
 mod bookings_read;
 mod demo;

@@ -47,7 +47,7 @@ pub(crate) struct RoomOfCentreView {
 ///
 /// As for one room, for each of them, with intervals only: stretches in which a shared room has places left are joined.
 #[utoipa::path(
-    get, path = "/centres/{id}/availability", tag = "availability",
+    get, path = "/centres/{id}/availability", tag = "centres",
     params(("id" = CentreId, Path, description = "The centre"), Window),
     responses(
         (status = 200, description = "Free and taken stretches of each room", body = CentreTimesView),
@@ -59,7 +59,7 @@ pub(crate) struct RoomOfCentreView {
     ),
     security((), ("bearer" = []))
 )]
-pub(crate) async fn centre(
+pub(crate) async fn centre_availability(
     State(state): State<HttpState>,
     MaybeCaller(caller): MaybeCaller,
     Id(id): Id<CentreId>,

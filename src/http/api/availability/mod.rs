@@ -17,7 +17,7 @@ pub(crate) mod room;
 
 /// The routes of availability.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(room::room)).routes(routes!(centre::centre))
+    OpenApiRouter::new().routes(routes!(room::room_availability)).routes(routes!(centre::centre_availability))
 }
 
 /// The window that is looked at.

@@ -53,7 +53,7 @@ pub(crate) struct RoomTimesView {
 /// Free are the stretches in which every start and end that the rules allow could be booked: opening hours, lending
 /// windows, notice and horizon (of the caller), less what is taken with its set-up and clean-up.
 #[utoipa::path(
-    get, path = "/rooms/{id}/availability", tag = "availability",
+    get, path = "/rooms/{id}/availability", tag = "rooms",
     params(("id" = RoomId, Path, description = "The room"), Query),
     responses(
         (status = 200, description = "Free and taken stretches", body = RoomTimesView),
@@ -65,7 +65,7 @@ pub(crate) struct RoomTimesView {
     ),
     security((), ("bearer" = []))
 )]
-pub(crate) async fn room(
+pub(crate) async fn room_availability(
     State(state): State<HttpState>,
     MaybeCaller(caller): MaybeCaller,
     Id(id): Id<RoomId>,

@@ -45,7 +45,7 @@ pub(crate) enum AnyBooking {
     ),
     security((), ("bearer" = []))
 )]
-pub(crate) async fn get(
+pub(crate) async fn get_booking(
     State(state): State<HttpState>,
     MaybeCaller(caller): MaybeCaller,
     Id(id): Id<BookingId>,

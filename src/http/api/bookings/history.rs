@@ -57,7 +57,7 @@ pub(crate) struct EventView {
     ),
     security(("bearer" = []))
 )]
-pub(crate) async fn history(
+pub(crate) async fn booking_history(
     State(state): State<HttpState>,
     caller: Caller,
     Id(id): Id<BookingId>,

@@ -109,7 +109,7 @@ impl Query {
     ),
     security(("bearer" = []))
 )]
-pub(crate) async fn list(
+pub(crate) async fn list_bookings(
     State(state): State<HttpState>,
     caller: Caller,
     Params(query): Params<Query>,

@@ -18,10 +18,10 @@ pub(crate) mod view;
 /// The routes of bookings.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
-        .routes(routes!(list::list, create::create))
+        .routes(routes!(list::list_bookings, create::create))
         .routes(routes!(quote::quote_booking))
-        .routes(routes!(get::get, change::change))
-        .routes(routes!(history::history))
+        .routes(routes!(get::get_booking, change::change))
+        .routes(routes!(history::booking_history))
         .routes(routes!(steps::cancel))
         .routes(routes!(steps::approve))
         .routes(routes!(steps::decline))
