@@ -189,8 +189,9 @@ mod tests {
 
     #[test]
     fn a_page_without_a_language_of_its_own_takes_that_of_the_browser() {
-        let of = |wanted: &'static str| {
-            preferred(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, HeaderValue::from_static(wanted))]))
+        let of = |wanted: &str| {
+            let value = HeaderValue::from_bytes(wanted.as_bytes()).unwrap();
+            preferred(&HeaderMap::from_iter([(header::ACCEPT_LANGUAGE, value)]))
         };
         assert_eq!(of("fr-BE,fr;q=0.9,en;q=0.5"), Locale::Fr);
         assert_eq!(of("de-DE, EN;q=0.9"), Locale::En);
