@@ -45,6 +45,23 @@ both_engines! {
         assert_eq!(rules(&refused), ["attendees"]);
     }
 
+    async fn a_move_to_another_room_uses_it_as_it_is_made_for(app: TestApp) {
+        let world = app.world().await;
+        let anna = app.person("anna@example.org").await;
+        let made = anna.post("/bookings", with(wish(&world), json!({"room_id": world.shared}))).await.expect(201);
+        let path = format!("/bookings/{}", made.id());
+        let to = |room| json!({"room_id": room});
+        assert_eq!(anna.patch(&path, "*", to(world.meeting)).await.expect(200).json["shared"], false);
+        assert_eq!(anna.patch(&path, "*", to(world.shared)).await.expect(200).json["shared"], true);
+        // Unless it was asked for whole, or is now.
+        anna.patch(&path, "*", json!({"shared": false})).await.expect(200);
+        let same = anna.patch(&path, "*", to(world.shared)).await.expect(200);
+        assert_eq!(same.json["shared"], false, "no move");
+        anna.patch(&path, "*", to(world.meeting)).await.expect(200);
+        let whole = anna.patch(&path, "*", json!({"room_id": world.shared, "shared": false})).await.expect(200);
+        assert_eq!(whole.json["shared"], false);
+    }
+
     async fn a_move_onto_a_time_that_needs_review_is_a_request_again(app: TestApp) {
         let world = app.world().await;
         let anna = app.person("anna@example.org").await;

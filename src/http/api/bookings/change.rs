@@ -10,7 +10,7 @@ use crate::{
         bookings::{Draft, change::Change, quote},
     },
     auth::Caller,
-    domain::{failure::Failure, ids::BookingId},
+    domain::{booking::Booking, failure::Failure, ids::BookingId},
     http::{
         HttpState,
         extract::{Body, Id, IfMatch},
@@ -61,7 +61,13 @@ pub(crate) async fn change(
     }
     let condition: Condition = if_match.required()?;
     condition.check(before.version)?;
-    let draft = BookingRequest::patched(&Draft::of(&before), &body.value)?;
+    let mut was = Draft::of(&before);
+    let (room, ..) = services.store.room(before.room_id).await?;
+    if was.shared == Some(room.shared_places.is_some()) && moves_room(&body.value, &before) {
+        // It is used as its room is made for; so it will be in the next, unless the change says otherwise.
+        was.shared = None;
+    }
+    let draft = BookingRequest::patched(&was, &body.value)?;
     services.store.room(draft.room_id).await?;
     let action = Change { services: services.clone(), caller, id, version: before.version, draft };
     match services.store.run(&action).await {
@@ -73,4 +79,8 @@ pub(crate) async fn change(
             Err(quote::explained(services, &action.caller, &action.draft, Some(&before), failure).await.into())
         }
     }
+}
+
+fn moves_room(patch: &Value, before: &Booking) -> bool {
+    patch.get("room_id").and_then(Value::as_str).is_some_and(|room| room != before.room_id.to_string())
 }
