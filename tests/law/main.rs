@@ -5,5 +5,11 @@
 mod support;
 
 mod attacks;
+mod deadlock;
+mod keys;
+mod kill;
+mod ledger;
 mod naive;
 mod raw;
+mod rivals;
+mod rounds;

@@ -1,5 +1,7 @@
 //! The law in its plainest words, to compare with: add up what is held, at each point where it can rise.
 
+use sea_orm::QueryResult;
+
 /// A stretch held on a resource: `from` up to `until`, epoch seconds.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(crate) struct Held {
@@ -9,6 +11,15 @@ pub(crate) struct Held {
     pub(crate) until: i64,
     /// How much.
     pub(crate) quantity: i32,
+}
+
+impl Held {
+    /// That of a row of claims.
+    pub(crate) fn read(row: &QueryResult) -> Self {
+        let number = |column| row.try_get::<i64>("", column).expect("a number");
+        let quantity = row.try_get("", "quantity").expect("a number");
+        Self { from: number("starts_at"), until: number("ends_at"), quantity }
+    }
 }
 
 /// A stretch.

@@ -57,8 +57,8 @@ impl Raw {
     /// Connects to the database of a service.
     pub(crate) async fn open(app: &TestApp) -> Self {
         let mut options = ConnectOptions::new(app.database().url().to_owned());
-        options.max_connections(16).acquire_timeout(Duration::from_secs(60)).sqlx_logging(false);
-        options.map_sqlx_sqlite_opts(|sqlite| sqlite.foreign_keys(true).busy_timeout(Duration::from_secs(60)));
+        options.max_connections(16).acquire_timeout(Duration::from_mins(1)).sqlx_logging(false);
+        options.map_sqlx_sqlite_opts(|sqlite| sqlite.foreign_keys(true).busy_timeout(Duration::from_mins(1)));
         let connection = Database::connect(options).await.expect("the database is there");
         Self { connection, engine: app.store().engine() }
     }
@@ -97,14 +97,7 @@ impl Raw {
         let statement =
             Statement::from_sql_and_values(self.connection.get_database_backend(), sql, [resource.0.into()]);
         let rows = self.connection.query_all_raw(statement).await.expect("rows");
-        let number = |row: &sea_orm::QueryResult, column| row.try_get::<i64>("", column).expect("a number");
-        rows.iter()
-            .map(|row| Held {
-                from: number(row, "starts_at"),
-                until: number(row, "ends_at"),
-                quantity: row.try_get("", "quantity").expect("a number"),
-            })
-            .collect()
+        rows.iter().map(Held::read).collect()
     }
 }
 

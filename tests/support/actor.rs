@@ -39,6 +39,11 @@ impl Actor {
         Self { token: Some(Arc::new(move || token.clone())), ..self.clone() }
     }
 
+    /// The same, asking the service that listens here.
+    pub fn at(&self, address: &str) -> Self {
+        Self { address: address.to_owned(), ..self.clone() }
+    }
+
     /// Their account.
     pub fn id(&self) -> UserId {
         self.person.as_ref().expect("somebody with an account").0

@@ -51,7 +51,11 @@ impl TestApp {
 
     /// Starts the service with these settings on top of those for tests: `("LOKAAL__LIMITS__ENABLED", "true")`.
     pub async fn start_with(engine: Engine, variables: &[(&str, &str)]) -> Self {
-        let database = TestDatabase::new(engine).await;
+        Self::start_on(TestDatabase::new(engine).await, variables).await
+    }
+
+    /// Starts the service on this database, with these settings on top of those for tests.
+    pub async fn start_on(database: TestDatabase, variables: &[(&str, &str)]) -> Self {
         let files = tempfile::tempdir().expect("a directory");
         let mail = files.path().join("mail").display().to_string();
         let usual = [
@@ -117,6 +121,12 @@ impl TestApp {
     pub async fn stop(&mut self) {
         self.stop.cancel();
         (&mut self.server).await.expect("no panic").expect("served to the end");
+    }
+
+    /// Stops it and leaves its database. Its people stay signed in: elsewhere, see [`Actor::at`].
+    pub async fn into_database(mut self) -> TestDatabase {
+        self.stop().await;
+        self.database
     }
 
     /// Somebody who is not signed in.

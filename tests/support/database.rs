@@ -25,6 +25,15 @@ enum Held {
 impl TestDatabase {
     /// A new one on this engine.
     pub async fn new(engine: Engine) -> Self {
+        Self::on(engine, postgres::Cluster::shared).await
+    }
+
+    /// A new one that survives a loss of power, as in production.
+    pub async fn durable(engine: Engine) -> Self {
+        Self::on(engine, postgres::Cluster::durable).await
+    }
+
+    async fn on(engine: Engine, cluster: fn() -> &'static postgres::Cluster) -> Self {
         match engine {
             Engine::Sqlite => {
                 let directory = tempfile::tempdir().expect("a directory");
@@ -33,7 +42,7 @@ impl TestDatabase {
                 Self { url, held: Held::Directory(directory) }
             }
             Engine::Postgres => {
-                let database = postgres::migrated_database().await;
+                let database = cluster().migrated_database().await;
                 Self { url: database.url().to_owned(), held: Held::Database(database) }
             }
         }

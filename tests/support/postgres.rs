@@ -73,6 +73,12 @@ impl Cluster {
         })
     }
 
+    /// A durable cluster of this process.
+    pub fn durable() -> &'static Self {
+        static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+        CLUSTER.get_or_init(|| Self::start(Durability::Durable))
+    }
+
     /// The URL of its administrative database.
     pub fn url(&self) -> &str {
         &self.url
@@ -132,11 +138,6 @@ impl Drop for Cluster {
 /// An empty database in the cluster of this run.
 pub fn fresh_database() -> TestDatabase {
     Cluster::shared().fresh_database()
-}
-
-/// A database with all tables in the cluster of this run.
-pub async fn migrated_database() -> TestDatabase {
-    Cluster::shared().migrated_database().await
 }
 
 /// A database of a test's own; dropped with the value, connections and all.

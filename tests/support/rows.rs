@@ -13,15 +13,26 @@ use sea_orm::{
 };
 use uuid::Uuid;
 
+/// What these connections are called in PostgreSQL's lists.
+pub const APPLICATION: &str = "lokaal tests";
+
 /// Connections of the test's own.
 pub struct Rows(DatabaseConnection);
 
 impl Rows {
-    pub(super) async fn open(url: &str) -> Self {
+    /// Connects to the database behind this URL.
+    pub async fn open(url: &str) -> Self {
         let mut options = ConnectOptions::new(url.to_owned());
         options.max_connections(2).sqlx_logging(false);
         options.map_sqlx_sqlite_opts(|sqlite| sqlite.foreign_keys(true).busy_timeout(Duration::from_secs(20)));
+        // So that a test can tell these from the connections of the service.
+        options.map_sqlx_postgres_opts(|postgres| postgres.application_name(APPLICATION));
         Self(Database::connect(options).await.expect("the database is there"))
+    }
+
+    /// Closes the connections.
+    pub async fn close(self) {
+        self.0.close().await.expect("closed");
     }
 
     fn statement(&self, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
