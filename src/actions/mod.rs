@@ -15,9 +15,11 @@ use crate::{
 pub mod auth;
 pub mod availability;
 pub mod bookings;
+pub mod closures;
 pub mod letters;
 pub mod offers;
 pub mod people;
+pub mod places;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

@@ -86,6 +86,30 @@ impl Caller {
         centre.host_organisation_id.is_some() && centre.host_organisation_id == organisation
     }
 
+    /// May change a centre in this way: its desk the opening hours and exceptions, its manager also how the desk is
+    /// reached, an administrator all.
+    pub fn may_change_centre(&self, before: &Centre, after: &Centre) -> bool {
+        let hours = |centre: &Centre| Centre {
+            opening_hours: before.opening_hours.clone(),
+            exceptions: before.exceptions.clone(),
+            ..centre.clone()
+        };
+        let contact = |centre: &Centre| Centre {
+            contact_email: before.contact_email.clone(),
+            phone: before.phone.clone(),
+            out_of_hours_phone: before.out_of_hours_phone.clone(),
+            ..hours(centre)
+        };
+        self.is_administrator()
+            || (self.is_manager_of(before.id) && contact(after) == *before)
+            || (self.is_desk_of(before.id) && hours(after) == *before)
+    }
+
+    /// May see what the desk of a centre notes: the desk, steward, administrator.
+    pub fn may_see_notes_of(&self, centre: CentreId) -> bool {
+        self.is_desk_of(centre) || self.reads_city()
+    }
+
     /// May see a booking's details: who booked it, admins of its organisation, the centre's desk, steward,
     /// administrator.
     pub fn may_see(&self, booking: &Booking) -> bool {

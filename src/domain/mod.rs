@@ -13,6 +13,7 @@ pub mod failure;
 pub mod geo;
 pub mod hours;
 pub mod ids;
+pub mod ledger;
 pub mod local_time;
 pub mod organisation;
 pub mod person;
@@ -23,6 +24,7 @@ pub mod room;
 pub mod rules;
 #[cfg(test)]
 mod sample;
+pub mod site;
 pub mod spans;
 pub mod time;
 pub mod validation;

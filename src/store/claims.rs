@@ -1,6 +1,10 @@
 //! Claims in the database. The law itself is the database's (see the migration `m0003_law`); here they are locked for,
 //! written, released and read.
 
+mod anew;
+
+pub use anew::{ahead, behind, clear, cut_off, cut_off_closures, insert_all};
+
 use sea_orm::Value;
 
 use super::{Access, Engine, Unit, sql};

@@ -23,6 +23,7 @@ pub mod audit;
 pub mod bookings;
 pub mod catalogue;
 pub mod claims;
+pub mod closures;
 pub mod demo;
 pub mod idempotency;
 pub mod outbox;

@@ -3,13 +3,19 @@
 use utoipa_axum::router::OpenApiRouter;
 
 use super::HttpState;
+use crate::domain::{failure::Failure, validation::Faults};
 
 mod answers;
 pub mod auth;
 pub mod availability;
 pub mod bookings;
+pub mod centres;
+pub mod closures;
 pub mod me;
+pub mod neighbourhoods;
 pub mod outbox;
+pub mod resources;
+pub mod rooms;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
@@ -18,6 +24,26 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(auth::router())
         .merge(availability::router())
         .merge(bookings::router())
+        .merge(centres::router())
+        .merge(closures::router())
         .merge(me::router())
+        .merge(neighbourhoods::router())
         .merge(outbox::router())
+        .merge(resources::router())
+        .merge(rooms::router())
+}
+
+/// A body that names what does not exist is at fault itself; its own address is not missing.
+fn unknown(failure: Failure, pointer: &str, what: &str) -> Failure {
+    match failure {
+        Failure::NotFound => Failure::invalid(pointer, "unknown", format!("There is no such {what}.")),
+        other => other,
+    }
+}
+
+/// Adds `immutable` where a member that stays as it was made would change.
+fn stays<T: PartialEq>(faults: &mut Faults, pointer: &str, asked: &T, known: &T) {
+    if asked != known {
+        faults.add(pointer, "immutable", "This stays as it was made.");
+    }
 }

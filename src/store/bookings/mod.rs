@@ -1,10 +1,12 @@
 //! Bookings in the database. Rows are never deleted.
 
+mod ahead;
 mod asker;
 mod find;
 mod parties;
 mod row;
 
+pub use ahead::{ahead_in_centre, hold};
 pub use asker::{Standing, is_key_holder, person_exists, standing, standings};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};

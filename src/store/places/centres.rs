@@ -4,8 +4,12 @@ use sea_orm::Value;
 
 use super::one_changed;
 use crate::{
-    domain::{centre::Centre, failure::Failure},
-    store::{Unit, catalogue, sql},
+    domain::{
+        centre::Centre,
+        failure::Failure,
+        ids::{CentreId, OrganisationId},
+    },
+    store::{Access, Unit, catalogue, sql},
 };
 
 /// The columns in the order of [`values`].
@@ -85,4 +89,16 @@ pub async fn update_centre(unit: &Unit, centre: &Centre) -> Result<(), Failure> 
     let which = sql::values![centre.id.0, centre.version - 1];
     one_changed(sql::execute(unit, &text, values(centre)?.into_iter().chain(which)).await?)?;
     catalogue::touch(unit).await
+}
+
+/// Whether there is such a centre.
+pub async fn centre_exists<A: Access>(access: &A, id: CentreId) -> Result<bool, Failure> {
+    let found = sql::first(access, "SELECT 1 AS n FROM centres WHERE id = $1", sql::values![id.0]).await?;
+    Ok(found.is_some())
+}
+
+/// Whether there is such an organisation, to be the host of a centre.
+pub async fn organisation_exists<A: Access>(access: &A, id: OrganisationId) -> Result<bool, Failure> {
+    let found = sql::first(access, "SELECT 1 AS n FROM organisations WHERE id = $1", sql::values![id.0]).await?;
+    Ok(found.is_some())
 }

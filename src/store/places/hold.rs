@@ -7,27 +7,17 @@ use crate::{
         ids::{CentreId, ResourceId},
         resource::Resource,
         room::Room,
+        site::Site,
     },
-    store::{Engine, Unit, catalogue, claims, sql},
+    store::{Engine, Unit, catalogue, claims, closures, sql},
 };
-
-/// A centre as it stands under the lock, past what memory holds.
-#[derive(Clone, Debug)]
-pub struct Held {
-    /// The centre.
-    pub centre: Centre,
-    /// All its resources, sorted by identifier.
-    pub resources: Vec<Resource>,
-    /// All its rooms, by name.
-    pub rooms: Vec<Room>,
-}
 
 /// Holds a centre for the rest of the unit and reads it afresh. Locked are, in this order, every resource of it (so
 /// that nobody claims), the centre's own row (so that changes of places queue), and every room of it.
 ///
 /// # Errors
 /// [`Failure::NotFound`]; [`Failure::Stale`] where a resource was added before the lock was had.
-pub async fn hold_centre(unit: &Unit, id: CentreId) -> Result<Held, Failure> {
+pub async fn hold_centre(unit: &Unit, id: CentreId) -> Result<Site, Failure> {
     if unit.engine() == Engine::Postgres {
         let before = sql::all(unit, "SELECT id FROM resources WHERE centre_id = $1", sql::values![id.0]).await?;
         let locked = before.iter().map(|row| Ok(ResourceId(sql::get(row, "id")?)));
@@ -41,11 +31,12 @@ pub async fn hold_centre(unit: &Unit, id: CentreId) -> Result<Held, Failure> {
     read(unit, id).await
 }
 
-async fn read(unit: &Unit, id: CentreId) -> Result<Held, Failure> {
+async fn read(unit: &Unit, id: CentreId) -> Result<Site, Failure> {
     let part = catalogue::of_centre(unit, id).await?;
     let centre = part.centres.get(&id).map(|centre| Centre::clone(centre)).ok_or(Failure::NotFound)?;
     let mut resources: Vec<Resource> = part.resources.values().map(|resource| Resource::clone(resource)).collect();
     resources.sort_by_key(|resource| resource.id);
     let rooms = part.rooms_of(id).map(|room| Room::clone(room)).collect();
-    Ok(Held { centre, resources, rooms })
+    let closures = closures::in_force(unit, id, unit.now()).await?;
+    Ok(Site { centre, resources, rooms, closures })
 }

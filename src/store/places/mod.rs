@@ -7,9 +7,9 @@ mod neighbourhoods;
 mod resources;
 mod rooms;
 
-pub use centres::{insert_centre, update_centre};
-pub use hold::{Held, hold_centre};
-pub use neighbourhoods::{insert_neighbourhood, update_neighbourhood};
+pub use centres::{centre_exists, insert_centre, organisation_exists, update_centre};
+pub use hold::hold_centre;
+pub use neighbourhoods::{insert_neighbourhood, neighbourhood_exists, update_neighbourhood};
 pub use resources::{insert_resource, update_resource};
 pub use rooms::{insert_room, update_room};
 

@@ -2,7 +2,7 @@
 
 use crate::{
     domain::{centre::Neighbourhood, failure::Failure},
-    store::{Unit, catalogue, sql},
+    store::{Access, Unit, catalogue, sql},
 };
 
 /// Writes a new neighbourhood.
@@ -53,4 +53,10 @@ pub async fn update_neighbourhood(unit: &Unit, neighbourhood: &Neighbourhood) ->
         return Err(Failure::NotFound);
     }
     catalogue::touch(unit).await
+}
+
+/// Whether there is a neighbourhood with this code.
+pub async fn neighbourhood_exists<A: Access>(access: &A, code: &str) -> Result<bool, Failure> {
+    let found = sql::first(access, "SELECT 1 AS n FROM neighbourhoods WHERE code = $1", sql::values![code]).await?;
+    Ok(found.is_some())
 }

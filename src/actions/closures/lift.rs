@@ -1,0 +1,49 @@
+//! Lifts a closure: its rooms are free from then on, but for what other closures still hold. Its row stays.
+
+use super::record;
+use crate::{
+    actions::{Condition, places::carry::carry},
+    auth::Caller,
+    domain::{
+        closure::Closure,
+        failure::Failure,
+        ids::{CentreId, ClosureId},
+    },
+    store::{Unit, UseCase, closures, places},
+};
+
+/// Lifts a closure.
+pub struct LiftClosure {
+    /// Who asks.
+    pub caller: Caller,
+    /// Its centre.
+    pub centre_id: CentreId,
+    /// Which closure.
+    pub id: ClosureId,
+    /// The versions that the caller will accept.
+    pub condition: Condition,
+}
+
+impl UseCase for LiftClosure {
+    type Output = Closure;
+
+    async fn authorise(&self, _: &Unit) -> Result<(), Failure> {
+        self.caller.needs(self.caller.is_desk_of(self.centre_id))
+    }
+
+    async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
+        let site = places::hold_centre(unit, self.centre_id).await?;
+        let before = closures::get(unit, self.id).await?;
+        if before.lifted_at.is_some() {
+            return Err(Failure::NotFound);
+        }
+        self.condition.check(before.version)?;
+        let lifted = Closure { lifted_at: Some(unit.now()), version: before.version + 1, ..before.clone() };
+        let mut after = site.clone();
+        after.closures.retain(|known| known.id != self.id);
+        closures::update(unit, &lifted).await?;
+        carry(unit, self.caller.id, &site, after).await?;
+        record(unit, self.caller.id, "closure.lifted", Some(&before), &lifted).await?;
+        Ok(lifted)
+    }
+}

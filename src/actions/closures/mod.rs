@@ -1,0 +1,48 @@
+//! Closures: rooms or a centre out of use for a stretch. A plain closure never meets a booking: it is refused with the
+//! list of those it would meet, set-up and clean-up included.
+
+mod check;
+mod create;
+mod lift;
+mod update;
+
+use serde_json::{Value, json};
+
+use crate::{
+    domain::{closure::Closure, failure::Failure, ids::UserId},
+    store::{Unit, audit},
+};
+
+pub use create::CreateClosure;
+pub use lift::LiftClosure;
+pub use update::UpdateClosure;
+
+/// The facts of a closure that an audit event tells.
+fn facts(closure: &Closure) -> Value {
+    json!({
+        "room_ids": closure.room_ids,
+        "starts_at": closure.span.start().epoch_seconds(),
+        "ends_at": closure.span.end().epoch_seconds(),
+        "reason": closure.reason,
+        "lifted": closure.lifted_at.is_some(),
+    })
+}
+
+async fn record(
+    unit: &Unit,
+    actor: UserId,
+    action: &str,
+    before: Option<&Closure>,
+    after: &Closure,
+) -> Result<(), Failure> {
+    let event = audit::Event {
+        actor: Some(actor),
+        action,
+        subject: "closure",
+        subject_id: after.id.0,
+        centre_id: Some(after.centre_id),
+        before: before.map(facts),
+        after: Some(facts(after)),
+    };
+    audit::record(unit, event).await
+}

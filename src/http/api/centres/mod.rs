@@ -1,0 +1,17 @@
+//! Centres, with their opening hours.
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::http::HttpState;
+
+pub(crate) mod change;
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod list;
+mod request;
+mod view;
+
+/// The routes of centres.
+pub(super) fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(get::get, change::change))
+}

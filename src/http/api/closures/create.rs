@@ -1,0 +1,87 @@
+//! POST /closures.
+
+use axum::{extract::State, response::IntoResponse};
+
+use super::{
+    request::ClosureRequest,
+    view::{ClosureView, view},
+};
+use crate::{
+    actions::closures::CreateClosure,
+    auth::Caller,
+    domain::{
+        closure::Closure,
+        failure::Failure,
+        ids::{CentreId, ClosureId},
+        validation::Faults,
+    },
+    http::{
+        HttpState,
+        api::{answers::OfRight, unknown},
+        extract::{
+            Body, IdempotencyKey,
+            idempotency::{self, created},
+        },
+        problem::{Problem, ProblemBody},
+    },
+    store::Store,
+};
+
+/// Close rooms or a centre
+///
+/// For the desk of the centre. A closure that meets bookings, set-up and clean-up included, is refused with their list.
+/// Closures may overlap one another.
+#[utoipa::path(
+    post, path = "/closures", tag = "closures", request_body = ClosureRequest,
+    params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending again harmless")),
+    responses(
+        (status = 201, description = "Made", body = ClosureView,
+            headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
+        (status = 409, description = "Bookings are in the way, or the idempotency key is in use", body = ProblemBody,
+            content_type = "application/problem+json"),
+        OfRight,
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn create(
+    State(state): State<HttpState>,
+    caller: Caller,
+    key: IdempotencyKey,
+    body: Body<ClosureRequest>,
+) -> Result<impl IntoResponse, Problem> {
+    let store = &state.services.store;
+    let request = body.value;
+    let centre_id = centre_of(store, &request).await?;
+    let (centre, _) = store.centre(centre_id).await?;
+    caller.needs(caller.is_desk_of(centre_id))?;
+    let closure = Closure {
+        id: ClosureId::new(store.now()),
+        centre_id,
+        span: request.span()?,
+        reason: request.reason,
+        note: request.note,
+        room_ids: request.room_ids,
+        created_by: caller.id,
+        lifted_at: None,
+        version: 1,
+    };
+    let action = CreateClosure { caller, closure, faults: Faults::new() };
+    let answer = idempotency::create(&state, &action.caller, key, &body.hash, &action, |closure| {
+        let shown: ClosureView = view(closure, centre.timezone, Some(&action.caller));
+        created(format!("/api/v1/closures/{}", closure.id), Some(closure.version), &shown)
+    });
+    Ok(answer.await?)
+}
+
+/// The centre that a request is about: the one it names, or that of its first room.
+async fn centre_of(store: &Store, request: &ClosureRequest) -> Result<CentreId, Failure> {
+    if let Some(id) = request.centre_id {
+        let (centre, _) = store.centre(id).await.map_err(|failure| unknown(failure, "/centre_id", "centre"))?;
+        return Ok(centre.id);
+    }
+    let Some(room) = request.room_ids.as_ref().and_then(|rooms| rooms.first()) else {
+        return Err(Failure::invalid("/centre_id", "required", "A closure is of a centre, or of rooms."));
+    };
+    let (room, _, _) = store.room(*room).await.map_err(|failure| unknown(failure, "/room_ids/0", "room"))?;
+    Ok(room.centre_id)
+}

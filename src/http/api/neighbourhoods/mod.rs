@@ -1,0 +1,12 @@
+//! Neighbourhoods.
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::http::HttpState;
+
+pub(crate) mod list;
+
+/// The routes of neighbourhoods.
+pub(super) fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(list::list))
+}
