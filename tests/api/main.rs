@@ -11,6 +11,7 @@ mod centres;
 mod closures;
 mod demo;
 mod document;
+mod jobs;
 mod letters;
 mod link;
 mod me;

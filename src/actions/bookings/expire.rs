@@ -20,7 +20,10 @@ use crate::{
 /// where it has not run out after all, because it was answered or moved meanwhile.
 pub async fn expire(services: &Services, booking: &Booking) -> Result<bool, Failure> {
     // Looked for before the unit, so that nothing is locked meanwhile. No offer is no reason to keep it.
-    let alternatives = quote::instead_of(services, booking).await.unwrap_or_default();
+    let alternatives = quote::instead_of(services, booking).await.unwrap_or_else(|failure| {
+        tracing::warn!(booking = %booking.id, %failure, "no alternatives for a booking that ran out");
+        Vec::new()
+    });
     let expire = Expire { policy: &services.policy, booking_id: booking.id, alternatives };
     services.store.run(&expire).await
 }

@@ -111,4 +111,17 @@ both_engines! {
         let signs: String = mails.iter().filter_map(|mail| mail.subject.chars().next()).collect();
         assert_eq!(signs, "…✓✓✗");
     }
+
+    async fn a_time_too_near_for_an_answer_says_phone_the_centre(app: TestApp) {
+        let world = app.world().await;
+        let anna = app.person("anna@example.org").await;
+        anna.post("/bookings", with(reviewed(&world), json!({
+            "starts_at": "2026-12-03T18:00:00+01:00", "ends_at": "2026-12-03T20:00:00+01:00"
+        }))).await.expect(201);
+        anna.post("/bookings", reviewed(&world)).await.expect(201);
+        let mut texts: Vec<_> = app.mails_to("anna@example.org").await.into_iter().map(|mail| mail.text).collect();
+        texts.sort_by_key(|text| text.contains("10 december"));
+        let asks = |text: &str| text.contains("Bel het centrum voor een antwoord: +32 16 00 00 00");
+        assert!(asks(&texts[0]) && !asks(&texts[1]), "{texts:#?}");
+    }
 }

@@ -9,9 +9,11 @@ use crate::{
     auth::Caller,
     domain::ids::CentreId,
     http::{
-        HttpState, cursor,
+        HttpState,
+        api::answers::OfRight,
+        cursor,
         extract::{Params, params},
-        problem::{Problem, ProblemBody},
+        problem::Problem,
         render::Page,
     },
     store::outbox::LetterState,
@@ -41,11 +43,7 @@ pub(crate) struct Query {
     params(Query),
     responses(
         (status = 200, description = "The letters", body = Page<LetterView>),
-        (status = 401, description = "Sign in first", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "For staff only, and for the centre's own", body = ProblemBody,
-            content_type = "application/problem+json"),
-        (status = 422, description = "A parameter is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight,
     ),
     security(("bearer" = []))
 )]

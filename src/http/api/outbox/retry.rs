@@ -9,6 +9,7 @@ use crate::{
     auth::Caller,
     http::{
         HttpState,
+        api::answers::{OfRight, OfThing},
         extract::Id,
         problem::{Problem, ProblemBody},
     },
@@ -22,10 +23,7 @@ use crate::{
     params(("id" = Uuid, Path, description = "The letter")),
     responses(
         (status = 200, description = "The letter, which waits to be sent", body = LetterView),
-        (status = 401, description = "Sign in first", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "You may not", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such letter, or another centre's", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight, OfThing,
         (status = 409, description = "It was sent, is being sent, or its text is kept no longer (`invalid-transition`)",
             body = ProblemBody, content_type = "application/problem+json"),
     ),
