@@ -87,20 +87,29 @@ fn complete(document: &utoipa::openapi::OpenApi) -> Value {
         shared.insert(name(*kind), answer(*kind));
     }
     document["components"]["responses"] = Value::Object(shared);
-    let paths = document["paths"].as_object_mut().into_iter().flat_map(Map::values_mut);
-    for operation in paths.filter_map(Value::as_object_mut).flat_map(Map::values_mut) {
-        let kinds = from_around(operation);
-        let Some(operation) = operation.as_object_mut() else { continue };
-        let answers = operation.entry("responses").or_insert_with(empty);
-        for kind in kinds {
-            let Some(answers) = answers.as_object_mut() else { continue };
-            let status = kind.status.as_u16().to_string();
-            answers
-                .entry(status)
-                .or_insert_with(|| json!({ "$ref": format!("#/components/responses/{}", name(kind)) }));
+    for (path, operations) in document["paths"].as_object_mut().into_iter().flatten() {
+        for (method, operation) in operations.as_object_mut().into_iter().flatten() {
+            let kinds = from_around(operation);
+            let Some(operation) = operation.as_object_mut() else { continue };
+            operation.insert("operationId".to_owned(), operation_id(method, path).into());
+            let answers = operation.entry("responses").or_insert_with(empty);
+            for kind in kinds {
+                let Some(answers) = answers.as_object_mut() else { continue };
+                let status = kind.status.as_u16().to_string();
+                let reference = format!("#/components/responses/{}", name(kind));
+                answers.entry(status).or_insert_with(|| json!({ "$ref": reference }));
+            }
         }
     }
     document
+}
+
+/// What generated clients call an operation: `POST /api/v1/bookings/{id}/cancel` is `post_bookings_id_cancel`. Handlers
+/// have names of one word, which are not unique.
+fn operation_id(method: &str, path: &str) -> String {
+    let path = path.strip_prefix("/api/v1").unwrap_or(path);
+    let words = path.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty());
+    std::iter::once(method).chain(words).collect::<Vec<_>>().join("_")
 }
 
 /// The kinds that operations share.
