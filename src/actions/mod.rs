@@ -20,6 +20,7 @@ pub mod letters;
 pub mod offers;
 pub mod people;
 pub mod places;
+pub mod search;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

@@ -19,4 +19,5 @@ mod memory;
 mod outbox;
 mod resources;
 mod rooms;
+mod search;
 mod shell;

@@ -16,6 +16,7 @@ pub mod neighbourhoods;
 pub mod outbox;
 pub mod resources;
 pub mod rooms;
+pub mod search;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
@@ -31,6 +32,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(outbox::router())
         .merge(resources::router())
         .merge(rooms::router())
+        .merge(search::router())
 }
 
 /// A body that names what does not exist is at fault itself; its own address is not missing.
