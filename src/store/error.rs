@@ -25,7 +25,7 @@ pub(super) fn failure(fault: DbErr) -> Failure {
 }
 
 /// What a database's error code means. PostgreSQL's are five characters (its Appendix A and ours, LK…), SQLite's are
-/// extended result codes.
+/// extended result codes, of which the last byte is the kind.
 fn of_code(code: &str, message: &str, constraint: Option<&str>) -> Failure {
     match code {
         "23P01" | "LK001" => Failure::Overfull,
@@ -35,13 +35,56 @@ fn of_code(code: &str, message: &str, constraint: Option<&str>) -> Failure {
         "23505" => Failure::Duplicate(constraint.unwrap_or_default().to_owned()),
         // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY: "UNIQUE constraint failed: table.column".
         "2067" | "1555" => Failure::Duplicate(message.rsplit(": ").next().unwrap_or_default().to_owned()),
-        // serialization_failure, deadlock_detected, lock_not_available; SQLITE_BUSY, _BUSY_RECOVERY, _BUSY_SNAPSHOT.
-        "40001" | "40P01" | "55P03" | "5" | "261" | "517" => Failure::Retry,
-        // too_many_connections, admin_shutdown, crash_shutdown, cannot_connect_now, disk_full; SQLITE_FULL, _READONLY,
-        // _IOERR.
-        "53300" | "57P01" | "57P02" | "57P03" | "53100" | "13" | "8" | "10" => {
-            Failure::Unavailable(format!("the database refuses work ({code})"))
+        // character_not_in_repertoire: a NUL, which no text of PostgreSQL may hold.
+        "22021" => Failure::invalid("", "control_character", "There are no control characters in texts."),
+        // serialization_failure, deadlock_detected, lock_not_available.
+        "40001" | "40P01" | "55P03" => Failure::Retry,
+        _ if is_out_of_reach(code) => Failure::Unavailable(format!("the database refuses work ({code})")),
+        _ => match sqlite_kind(code) {
+            // SQLITE_BUSY, SQLITE_LOCKED.
+            Some(5 | 6) => Failure::Retry,
+            // SQLITE_READONLY, _IOERR, _FULL, _CANTOPEN.
+            Some(8 | 10 | 13 | 14) => Failure::Unavailable(format!("the database refuses work ({code})")),
+            _ => Failure::Internal(format!("database error {code}: {message}")),
+        },
+    }
+}
+
+/// Whether PostgreSQL cannot work for now: no connection (08), no resources left (53), told to stop or still starting
+/// (57P01 to 57P05), out of time (57014), a fault of its disks (58).
+fn is_out_of_reach(code: &str) -> bool {
+    code.len() == 5
+        && (["08", "53", "57P", "58"].iter().any(|class| code.starts_with(class)) || matches!(code, "57014" | "25P03"))
+}
+
+/// The kind of an extended result code of SQLite.
+fn sqlite_kind(code: &str) -> Option<u32> {
+    code.parse::<u32>().ok().filter(|_| code.len() < 5).map(|code| code & 0xff)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn kind(code: &str) -> String {
+        let text = format!("{:?}", of_code(code, "UNIQUE constraint failed: t.c", None));
+        text.split(['(', ' ']).next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn each_code_has_its_meaning() {
+        for (means, codes) in [
+            ("Overfull", &["23P01", "LK001"][..]),
+            ("Duplicate", &["23505", "2067", "1555"]),
+            ("Invalid", &["22021"]),
+            ("Retry", &["40001", "40P01", "55P03", "5", "261", "517", "773", "6", "262"]),
+            ("Unavailable", &["08006", "53300", "53100", "57P01", "57P03", "57014", "58030"]),
+            ("Unavailable", &["8", "10", "13", "14", "266", "778", "1032"]),
+            ("Internal", &["23514", "23502", "23503", "275", "787", "1811", "42601", "25P02", "LK003", "1", "11", ""]),
+        ] {
+            for code in codes {
+                assert_eq!(kind(code), means, "{code}");
+            }
         }
-        _ => Failure::Internal(format!("database error {code}: {message}")),
     }
 }
