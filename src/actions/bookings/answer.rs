@@ -1,6 +1,6 @@
 //! The desk answers a request. Approving judges no rule again: the desk has looked, and the law always holds.
 
-use super::{record, step};
+use super::{draft, record, step};
 use crate::{
     actions::{
         Condition, Services, letters,
@@ -8,7 +8,7 @@ use crate::{
     },
     auth::Caller,
     domain::{
-        booking::{Booking, BookingStatus},
+        booking::{Booking, BookingStatus, InvalidTransition},
         failure::{Alternative, Failure},
         ids::BookingId,
     },
@@ -37,10 +37,11 @@ impl UseCase for Approve {
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
         let before = step::locked(unit, self.id).await?;
         self.condition.check(before.version)?;
-        // A held booking is confirmed, not approved: the moves differ although they end alike.
-        if before.status != BookingStatus::Requested {
-            let to = BookingStatus::Confirmed;
-            return Err(crate::domain::booking::InvalidTransition { from: before.status, to }.into());
+        // A held booking is confirmed, not approved: the moves differ although they end alike. And a request that nobody
+        // answered in time is over, although the job that says so may not have come by yet.
+        let lapsed = before.answer_by.is_none_or(|answer_by| answer_by <= unit.now());
+        if before.status != BookingStatus::Requested || lapsed {
+            return Err(InvalidTransition { from: before.status, to: BookingStatus::Confirmed }.into());
         }
         // Who has it in a calendar as not yet sure must see that it is now.
         let after = Booking { answer_by: None, sequence: before.sequence + 1, ..before.clone() };
@@ -82,12 +83,12 @@ impl UseCase for Decline {
     }
 
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
-        super::draft::reason_faults(Some(&self.reason), true)?;
+        let reason = draft::reason(Some(&self.reason), true)?;
         let before = step::locked(unit, self.id).await?;
         self.condition.check(before.version)?;
         let after = Booking {
             answer_by: None,
-            reason: Some(self.reason.trim().to_owned()),
+            reason,
             price: before.price.clone().map(crate::domain::price::Price::with_nothing_due),
             sequence: before.sequence + 1,
             ..before.clone()

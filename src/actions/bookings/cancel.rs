@@ -1,6 +1,6 @@
 //! Cancels a booking: its time is free from then on; its row, price and history stay.
 
-use super::{record, step};
+use super::{draft, record, step};
 use crate::{
     actions::{
         Condition, Services, letters,
@@ -41,7 +41,7 @@ impl UseCase for Cancel {
     }
 
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
-        super::draft::reason_faults(self.reason.as_deref(), false)?;
+        let reason = draft::reason(self.reason.as_deref(), false)?;
         let before = step::locked(unit, self.id).await?;
         self.condition.check(before.version)?;
         let now = unit.now();
@@ -55,7 +55,7 @@ impl UseCase for Cancel {
         let after = Booking {
             cancelled_at: Some(now),
             cancelled_by: Some(by),
-            reason: self.reason.clone(),
+            reason,
             price: before.price.clone().map(|price| due(price, by, steps, now, before.span.start())),
             sequence: before.sequence + 1,
             ..before.clone()

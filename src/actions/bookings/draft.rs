@@ -7,7 +7,7 @@ use crate::domain::{
     ids::{KeyHolderId, OrganisationId, RoomId, UserId},
     rules::Wish,
     time::{Instant, Span},
-    validation::{Faults, Lines, MOST_PEOPLE, optional_text, text},
+    validation::{Faults, Lines, MOST_PEOPLE, cleaned, optional_text, text},
 };
 
 /// For whom staff book.
@@ -67,6 +67,37 @@ pub struct Draft {
 }
 
 impl Draft {
+    /// The same without white space around its texts, and mail addresses in the one form they have; what is not right
+    /// stays for [`Draft::faults`] to tell.
+    #[must_use]
+    pub fn cleaned(self) -> Self {
+        let clean = |value: Option<String>| value.map(|value| cleaned(&value)).filter(|value| !value.is_empty());
+        let contact = |contact: Contact| Contact {
+            name: cleaned(&contact.name),
+            phone: clean(contact.phone),
+            email: contact
+                .email
+                .map(|email| EmailAddress::parse(&email).map_or(email, |address| address.as_str().to_owned())),
+        };
+        Self {
+            title: cleaned(&self.title),
+            layout: clean(self.layout),
+            terms_version: clean(self.terms_version),
+            note: clean(self.note),
+            on_site_contact: self.on_site_contact.map(contact),
+            behalf: self.behalf.map(|behalf| match behalf {
+                Behalf::Caller(caller) => Behalf::Caller(contact(caller)),
+                person @ Behalf::Person(_) => person,
+            }),
+            overrides: self
+                .overrides
+                .into_iter()
+                .map(|set_aside| Override { reason: cleaned(&set_aside.reason), ..set_aside })
+                .collect(),
+            ..self
+        }
+    }
+
     /// Everything that is wrong in itself, whatever the room.
     #[must_use]
     pub fn faults(&self) -> Faults {
@@ -154,16 +185,17 @@ fn contact_faults(pointer: &str, contact: &Contact, faults: &mut Faults) {
     }
 }
 
-/// Checks a reason that people will read: up to 500 characters, and there where it has to be.
+/// A reason that people will read, without white space around it: up to 500 characters, and there where it has to be.
 ///
 /// # Errors
 /// [`Failure::Invalid`] at `/reason`.
-pub(super) fn reason_faults(reason: Option<&str>, required: bool) -> Result<(), Failure> {
+pub(super) fn reason(given: Option<&str>, required: bool) -> Result<Option<String>, Failure> {
     let mut faults = Faults::new();
-    if required {
-        text(&mut faults, "/reason", reason.unwrap_or_default(), 500, Lines::Many);
+    let reason = if required {
+        Some(text(&mut faults, "/reason", given.unwrap_or_default(), 500, Lines::Many))
     } else {
-        optional_text(&mut faults, "/reason", reason, 500, Lines::Many);
-    }
-    faults.into_result()
+        optional_text(&mut faults, "/reason", given, 500, Lines::Many)
+    };
+    faults.into_result()?;
+    Ok(reason)
 }

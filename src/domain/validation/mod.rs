@@ -10,7 +10,7 @@ mod text;
 
 pub use hours::{exceptions, opening_hours};
 pub use room::{MOST_PEOPLE, layouts, rules};
-pub use text::{Lines, optional_text, text};
+pub use text::{Lines, cleaned, optional_text, text};
 
 /// The most entries of a list, unless said otherwise.
 const MOST_ENTRIES: usize = 200;

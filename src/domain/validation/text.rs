@@ -38,7 +38,9 @@ pub fn optional_text(
     Some(text)
 }
 
-fn cleaned(value: &str) -> String {
+/// A text without white space around it, and with plain line breaks.
+#[must_use]
+pub fn cleaned(value: &str) -> String {
     value.trim().replace("\r\n", "\n")
 }
 

@@ -125,7 +125,7 @@ impl BookingRequest {
         }
         let behalf = self.on_behalf_of.map(|behalf| behalf.checked(&mut faults)).transpose();
         match (span, behalf) {
-            (Some(span), Ok(behalf)) if faults.is_empty() => Ok(Draft {
+            (Some(span), Ok(behalf)) if faults.is_empty() => Ok((Draft {
                 room_id: self.room_id,
                 organisation_id: self.organisation_id,
                 span,
@@ -151,7 +151,8 @@ impl BookingRequest {
                 behalf,
                 hold_until,
                 overrides: self.overrides,
-            }),
+            })
+            .cleaned()),
             _ => Err(Failure::Invalid(faults)),
         }
     }
