@@ -113,13 +113,15 @@ impl Caller {
     /// May see a booking's details: who booked it, admins of its organisation, the centre's desk, steward,
     /// administrator.
     pub fn may_see(&self, booking: &Booking) -> bool {
-        self.may_change(booking) || self.reads_city()
+        booking.booker_id == Some(self.id) || self.may_change(booking) || self.reads_city()
     }
 
-    /// May change or cancel a booking: who booked it, members who book for its organisation, the centre's desk.
+    /// May change or cancel a booking: who booked it, as long as they may book for its organisation; the desk of another
+    /// centre that asked for a caller without an account; admins of its organisation; the centre's desk.
     pub fn may_change(&self, booking: &Booking) -> bool {
-        booking.booker_id == Some(self.id)
-            || (booking.created_by == self.id && booking.booker_id.is_none())
+        let for_organisation = self.may_book_for(booking.organisation_id) || self.is_any_desk();
+        (booking.booker_id == Some(self.id) && for_organisation)
+            || (booking.booker_id.is_none() && booking.created_by == self.id && self.is_any_desk())
             || booking.organisation_id.is_some_and(|organisation| self.is_admin_of(organisation))
             || self.is_desk_of(booking.centre_id)
     }

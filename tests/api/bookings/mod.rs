@@ -2,12 +2,16 @@
 
 mod bounds;
 mod change;
+mod input;
 mod life;
 mod make;
+mod moves;
+mod rights;
 
+use lokaal::domain::{ids::OrganisationId, person::MemberRole};
 use serde_json::{Value, json};
 
-use crate::support::world::World;
+use crate::support::{actor::Actor, app::TestApp, world::World};
 
 /// A plain wish: the meeting room, Thursday 10 December 2026, 10:00 to 12:00 in Brussels.
 pub(crate) fn wish(world: &World) -> Value {
@@ -30,4 +34,28 @@ pub(crate) fn with(mut wish: Value, members: Value) -> Value {
 /// The rules that a problem names.
 pub(crate) fn rules(problem: &Value) -> Vec<&str> {
     problem["violations"].as_array().into_iter().flatten().filter_map(|one| one["rule"].as_str()).collect()
+}
+
+/// A verified committee with these members.
+pub(crate) async fn organisation(app: &TestApp, members: &[(&Actor, MemberRole)]) -> OrganisationId {
+    let id = OrganisationId::new(app.now());
+    let columns = [
+        ("id", id.0.into()),
+        ("name", "Buurtcomité Casablanca".into()),
+        ("kind", "neighbourhood_committee".into()),
+        ("verified", true.into()),
+        ("contact_email", "committee@example.org".into()),
+        ("created_at", app.now().epoch_seconds().into()),
+    ];
+    app.rows.insert("organisations", &columns).await;
+    for (member, role) in members {
+        let columns = [
+            ("organisation_id", id.0.into()),
+            ("user_id", member.id().0.into()),
+            ("role", role.as_str().into()),
+            ("created_at", app.now().epoch_seconds().into()),
+        ];
+        app.rows.insert("memberships", &columns).await;
+    }
+    id
 }
