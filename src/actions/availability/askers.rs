@@ -47,7 +47,13 @@ pub async fn for_organisation<A: Access>(
     caller: Option<&Caller>,
     organisation: Option<OrganisationId>,
 ) -> Result<Asker, Failure> {
-    let Some(id) = organisation else { return Ok(Asker::private()) };
+    let Some(id) = organisation else {
+        let no_shows = match caller {
+            Some(caller) => bookings::private_no_shows(access, caller.id).await?,
+            None => 0,
+        };
+        return Ok(Asker { no_shows, ..Asker::private() });
+    };
     let caller = caller.ok_or(Failure::Unauthorized)?;
     caller.needs(caller.may_book_for(Some(id)) || caller.is_any_desk())?;
     match bookings::standing(access, id).await {

@@ -1,7 +1,13 @@
 //! Changes a booking: moves, resizes, renames. A move by its booker judges rules and review afresh; a move by the desk
 //! stays confirmed.
 
-use super::{Draft, create, plan, plan::Plan, record};
+use super::{
+    Draft, create, difference,
+    outcome::{Outcome, outcome},
+    plan,
+    plan::Plan,
+    record,
+};
 use crate::{
     actions::{
         Services, letters,
@@ -9,10 +15,10 @@ use crate::{
     },
     auth::Caller,
     domain::{
-        booking::{Booking, BookingStatus},
+        booking::{Booking, BookingStatus, InvalidTransition},
         failure::Failure,
         ids::{BookingId, ResourceId},
-        time::MINUTE,
+        time::Instant,
     },
     store::{Unit, UseCase, bookings, catalogue, claims},
 };
@@ -43,15 +49,8 @@ impl UseCase for Change {
         if before.version != self.version {
             return Err(Failure::PreconditionFailed);
         }
-        changeable(&before, unit, &self.caller)?;
-        let was = Draft::of(&before);
-        // A deadline that passed unseen is no obstacle to a change that leaves it alone.
-        if was.hold_until == self.draft.hold_until {
-            self.draft.faults().into_result()?;
-        } else {
-            create::check(&self.draft, unit.now())?;
-        }
-        let after = if is_material(&was, &self.draft) {
+        check(&before, &self.draft, unit.now(), &self.caller)?;
+        let after = if difference::is_material(&Draft::of(&before), &self.draft) {
             self.replanned(unit, &before).await?
         } else {
             let reworded = reworded(&before, &self.draft);
@@ -59,8 +58,7 @@ impl UseCase for Change {
             reworded
         };
         let mut after = Booking { updated_at: unit.now(), version: before.version + 1, ..after };
-        let shown = before.span != after.span || before.room_id != after.room_id || before.title != after.title;
-        let told = shown || before.status != after.status;
+        let told = is_told(&before, &after);
         if told {
             after.sequence = before.sequence + 1;
         }
@@ -79,21 +77,23 @@ impl Change {
         let catalogue = unit.catalogue().await?;
         let policy = &self.services.policy;
         let plan = plan::plan(unit, &catalogue, policy, unit.now(), &self.caller, &self.draft, Some(before)).await?;
+        keeps_its_kind(before, &self.draft)?;
         if !plan.judgement.violations.is_empty() {
             return Err(Failure::RuleViolated(plan.judgement.violations));
         }
+        let outcome = outcome(unit.now(), policy, &self.caller, before, &self.draft, &plan)?;
         let held = claims::of_booking(unit, self.id).await?;
         let mut resources: Vec<ResourceId> =
             held.iter().map(|claim| claim.resource_id).chain(plan.resources()).collect();
         resources.sort();
         resources.dedup();
         claims::lock(unit, &resources).await?;
-        catalogue::hold_room(unit, &plan.room).await?;
         plan::hold_yearly_count(unit, &plan, &self.draft, Some(self.id)).await?;
+        catalogue::hold_room(unit, &plan.room).await?;
         bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;
-        let after = self.moved(before, &plan);
+        let after = self.moved(before, &plan, outcome);
         // A request that stays one is still to be answered.
         if after.status != BookingStatus::Requested {
             bookings::set_reminder(unit, self.id, None).await?;
@@ -101,11 +101,10 @@ impl Change {
         Ok(after)
     }
 
-    fn moved(&self, before: &Booking, plan: &Plan) -> Booking {
-        let by_desk = self.caller.is_desk_of(before.centre_id) && self.caller.is_desk_of(plan.centre.id);
-        // The desk's own move keeps the stage, whatever it is; an option stays one until it is confirmed.
-        let status = if by_desk || before.status == BookingStatus::Held { before.status } else { plan.status };
-        let rules = &plan.room.rules;
+    fn moved(&self, before: &Booking, plan: &Plan, outcome: Outcome) -> Booking {
+        let Outcome { status, answer_by, review_reasons } = outcome;
+        // An option lapses no later than it starts, wherever it moves to.
+        let hold_until = self.draft.hold_until.map(|until| until.min(self.draft.span.start()));
         Booking {
             status,
             room_id: plan.room.id,
@@ -115,15 +114,16 @@ impl Change {
             layout: self.draft.layout.clone(),
             shared: plan.shared,
             equipment: self.draft.equipment.clone(),
-            setup_seconds: i64::from(rules.setup_minutes) * MINUTE,
-            cleanup_seconds: i64::from(rules.cleanup_minutes) * MINUTE,
+            setup_seconds: plan.room.rules.setup_seconds(),
+            cleanup_seconds: plan.room.rules.cleanup_seconds(),
             organisation_id: self.draft.organisation_id,
             booker_id: plan.booker_id,
             caller: plan.caller.clone(),
             key_holder_id: self.draft.key_holder_id,
-            review_reasons: plan.judgement.review_reasons.clone(),
-            answer_by: if status == BookingStatus::Requested { plan.answer_by.or(before.answer_by) } else { None },
-            overrides: self.draft.overrides.clone(),
+            review_reasons,
+            answer_by,
+            hold_until,
+            overrides: plan.overrides.clone(),
             music: self.draft.music,
             alcohol: self.draft.alcohol,
             ..reworded(before, &self.draft)
@@ -133,14 +133,30 @@ impl Change {
     async fn tell(&self, unit: &Unit, before: &Booking, after: &Booking) -> Result<(), Failure> {
         let policy = &self.services.policy;
         let known = Known { person: Some(&self.caller), ..Known::default() };
-        let changed = Occasion::Changed { before: before.span, before_room: before.room_id };
-        letters::write(unit, policy, after, changed, known).await?;
-        let to_be_answered = after.status == BookingStatus::Requested;
-        if to_be_answered && (before.span != after.span || before.status != after.status) {
+        let occasion = match after.status {
+            // Nobody looks at an option that moved: it is kept as it is now.
+            BookingStatus::Held => Occasion::OptionHeld,
+            _ => Occasion::Changed { before: before.span, before_room: before.room_id },
+        };
+        letters::write(unit, policy, after, occasion, known).await?;
+        let moved = before.span != after.span || before.room_id != after.room_id;
+        if after.status == BookingStatus::Requested && (moved || before.status != after.status) {
             create::to_be_answered(unit, &self.services, after, known).await?;
         }
         Ok(())
     }
+}
+
+/// Whether whom it is for is told: what stands in a calendar, how sure it is, and for whom.
+fn is_told(before: &Booking, after: &Booking) -> bool {
+    let address = |booking: &Booking| booking.caller.as_ref().and_then(|caller| caller.email.clone());
+    before.span != after.span
+        || before.room_id != after.room_id
+        || before.title != after.title
+        || before.status != after.status
+        || before.hold_until != after.hold_until
+        || before.booker_id != after.booker_id
+        || address(before) != address(after)
 }
 
 /// Another unit changed the booking between reading and locking: the caller's version no longer holds.
@@ -151,37 +167,47 @@ pub(super) fn stale_is_changed(failure: Failure) -> Failure {
     }
 }
 
-fn changeable(booking: &Booking, unit: &Unit, caller: &Caller) -> Result<(), Failure> {
-    let over = booking.span.end() <= unit.now() && !caller.is_desk_of(booking.centre_id);
-    if booking.status.holds_claims() && !over {
+/// Checks whether a booking can become what a draft asks for, whatever the room.
+///
+/// # Errors
+/// [`Failure::Invalid`], or [`Failure::InvalidTransition`] where it cannot be changed.
+pub(super) fn check(before: &Booking, draft: &Draft, now: Instant, caller: &Caller) -> Result<(), Failure> {
+    changeable(before, draft, now, caller)?;
+    // A deadline that passed unseen is no obstacle to a change that leaves it alone.
+    if before.hold_until == draft.hold_until { draft.faults().into_result() } else { create::check(draft, now) }
+}
+
+/// Whether the booking can be changed at all: it stands, and for others than its desk is not over. What has begun stays
+/// where it began: it would else be had twice.
+fn changeable(booking: &Booking, draft: &Draft, now: Instant, caller: &Caller) -> Result<(), InvalidTransition> {
+    let has_begun = booking.span.start() <= now;
+    let elsewhere = booking.room_id != draft.room_id || booking.span.start() != draft.span.start();
+    let over = booking.span.end() <= now || (has_begun && elsewhere);
+    if booking.status.holds_claims() && (!over || caller.is_desk_of(booking.centre_id)) {
         Ok(())
     } else {
-        Err(crate::domain::booking::InvalidTransition { from: booking.status, to: booking.status }.into())
+        Err(InvalidTransition { from: booking.status, to: booking.status })
     }
 }
 
-/// Whether rules, claims or review look at what differs.
-fn is_material(was: &Draft, now: &Draft) -> bool {
-    was.room_id != now.room_id
-        || was.span != now.span
-        || was.attendees != now.attendees
-        || was.layout != now.layout
-        || was.shared != now.shared
-        || was.equipment != now.equipment
-        || was.organisation_id != now.organisation_id
-        || was.music != now.music
-        || was.alcohol != now.alcohol
-        || was.key_holder_id != now.key_holder_id
-        || was.behalf != now.behalf
-        || was.hold_until != now.hold_until
-        || was.overrides != now.overrides
-        || was.terms_version != now.terms_version
+/// An option has a date until it is confirmed or cancelled, and nothing else has one.
+pub(super) fn keeps_its_kind(before: &Booking, draft: &Draft) -> Result<(), Failure> {
+    match (before.status, draft.hold_until) {
+        (BookingStatus::Held, None) => {
+            let message = "An option is kept until a date. Confirm or cancel it where it is to have none.";
+            Err(Failure::invalid("/hold_until", "required", message))
+        }
+        (status, Some(_)) if status != BookingStatus::Held => {
+            Err(InvalidTransition { from: status, to: BookingStatus::Held }.into())
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The booking with other words: nothing that rules or claims look at.
 fn reworded(before: &Booking, draft: &Draft) -> Booking {
     Booking {
-        title: draft.title.trim().to_owned(),
+        title: draft.title.clone(),
         visibility: draft.visibility,
         activity: draft.activity,
         audience: draft.audience,
@@ -189,7 +215,6 @@ fn reworded(before: &Booking, draft: &Draft) -> Booking {
         note: draft.note.clone(),
         terms_version: draft.terms_version.clone(),
         on_site_contact: draft.on_site_contact.clone(),
-        hold_until: draft.hold_until,
         ..before.clone()
     }
 }

@@ -16,7 +16,7 @@ use crate::{
         failure::Failure,
         ids::BookingId,
         reference,
-        time::{Instant, MINUTE},
+        time::Instant,
     },
     store::{Unit, UseCase, bookings, catalogue, claims},
 };
@@ -58,6 +58,12 @@ pub struct Made {
 impl UseCase for Create {
     type Output = Made;
 
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        let catalogue = unit.catalogue().await?;
+        let (_, centre) = catalogue.room(self.draft.room_id).ok_or(Failure::NotFound)?;
+        plan::may_ask(&self.caller, &self.draft, None, self.caller.is_desk_of(centre.id))
+    }
+
     async fn run(&self, unit: &Unit) -> Result<Made, Failure> {
         check(&self.draft, unit.now())?;
         let catalogue = unit.catalogue().await?;
@@ -68,8 +74,8 @@ impl UseCase for Create {
         }
         let booking = booking(unit.now(), &self.caller, &self.draft, &plan, self.reference(&plan));
         claims::lock(unit, &plan.resources()).await?;
-        catalogue::hold_room(unit, &plan.room).await?;
         plan::hold_yearly_count(unit, &plan, &self.draft, None).await?;
+        catalogue::hold_room(unit, &plan.room).await?;
         claims::insert(unit, Some(booking.id), &plan.claims).await?;
         bookings::insert(unit, &booking).await.map_err(|failure| match failure {
             // The reference is taken: another one at the next try.
@@ -140,14 +146,14 @@ fn booking(now: Instant, caller: &Caller, draft: &Draft, plan: &Plan, reference:
         booker_id: plan.booker_id,
         caller: plan.caller.clone(),
         created_by: caller.id,
-        title: draft.title.trim().to_owned(),
+        title: draft.title.clone(),
         attendees: draft.attendees,
         layout: draft.layout.clone(),
         shared: plan.shared,
         equipment: draft.equipment.clone(),
         span: draft.span,
-        setup_seconds: i64::from(rules.setup_minutes) * MINUTE,
-        cleanup_seconds: i64::from(rules.cleanup_minutes) * MINUTE,
+        setup_seconds: rules.setup_seconds(),
+        cleanup_seconds: rules.cleanup_seconds(),
         visibility: draft.visibility,
         activity: draft.activity,
         audience: draft.audience,
@@ -160,7 +166,7 @@ fn booking(now: Instant, caller: &Caller, draft: &Draft, plan: &Plan, reference:
         on_site_contact: draft.on_site_contact.clone(),
         price: None,
         review_reasons: plan.judgement.review_reasons.clone(),
-        overrides: draft.overrides.clone(),
+        overrides: plan.overrides.clone(),
         answer_by: plan.answer_by,
         hold_until: draft.hold_until,
         series_id: None,

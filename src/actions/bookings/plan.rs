@@ -3,27 +3,27 @@
 
 use std::sync::Arc;
 
-use chrono::{Datelike, NaiveDate};
-
-use super::{Behalf, Draft};
+use super::{Behalf, Draft, difference};
 use crate::{
     actions::{Policy, offers::Wanted},
     auth::Caller,
     domain::{
-        booking::{Booking, BookingStatus, Contact, Music},
+        booking::{Booking, BookingStatus, Contact, Music, Override},
         centre::Centre,
         claim::{self, Claim, Claimable},
-        clock_time::ClockTime,
         failure::{Failure, Fault},
         ids::{BookingId, ResourceId, UserId},
         local_time,
         resource::{ResourceKind, UseState},
         room::Room,
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
-        time::{DAY, Instant, MINUTE, Span},
+        time::{DAY, Instant, MINUTE},
     },
     store::{Access, Unit, bookings, catalogue::Catalogue},
 };
+
+/// The longest booking that there can be, seconds: a year, as long as a room's rules can allow.
+const LONGEST: i64 = 366 * DAY;
 
 /// What would become of a draft.
 pub struct Plan {
@@ -35,9 +35,13 @@ pub struct Plan {
     pub asker: Asker,
     /// The name of the organisation it is for.
     pub organisation_name: Option<String>,
-    /// What the rules say, less what staff set aside.
+    /// What the rules say, less what staff set aside and what a change leaves as it was.
     pub judgement: Judgement,
-    /// What it would claim, sorted by resource.
+    /// The rules that are set aside.
+    pub overrides: Vec<Override>,
+    /// Amplified events that the centre may have in that year, where this one is to be counted among them.
+    yearly_limit: Option<u32>,
+    /// What it would claim, sorted by resource; nothing where rules are broken.
     pub claims: Vec<Claim>,
     /// Whether it takes places rather than the whole room.
     pub shared: bool,
@@ -92,16 +96,32 @@ pub async fn plan<A: Access>(
     let (room, centre) = catalogue.room(draft.room_id).ok_or(Failure::NotFound)?;
     let desk = caller.is_desk_of(centre.id);
     may_ask(caller, draft, before, desk)?;
+    let was = before.map(Draft::of);
     let (booker_id, contact) = booker(access, caller, draft, before).await?;
-    let (asker, organisation_name) = asker(access, &centre, draft).await?;
+    let (mut asker, organisation_name) = asker(access, &centre, draft).await?;
+    behalf_belongs(access, draft, was.as_ref()).await?;
+    if draft.organisation_id.is_none()
+        && room.rules.review.no_shows.is_some()
+        && let Some(booker) = booker_id
+    {
+        asker.no_shows = bookings::private_no_shows(access, booker).await?;
+    }
     let shared = draft.shared.unwrap_or(room.shared_places.is_some());
     let wish = draft.wish(shared);
     let circumstances = Circumstances {
         now,
         amplified_this_year: amplified(access, &room, &centre, draft, before.map(|booking| booking.id)).await?,
     };
+    let stands = |rule| was.as_ref().is_some_and(|was| difference::is_same_for(rule, was, draft));
+    let mut overrides = draft.overrides.clone();
+    if !desk {
+        overrides.retain(|set_aside| stands(set_aside.rule));
+    }
     let judged = rules::judge(&centre, &room, &wish, &asker, circumstances);
-    let judgement = rules::apply_overrides(judged, &draft.overrides);
+    let mut judgement = rules::apply_overrides(judged, &overrides);
+    judgement.violations.retain(|violation| !stands(violation.rule));
+    let counted = !stands(RuleCode::Noise) && !overrides.iter().any(|set_aside| set_aside.rule == RuleCode::Noise);
+    let yearly_limit = yearly_limit(&room, draft).filter(|_| counted);
     if let Some(key_holder) = draft.key_holder_id {
         let known = match draft.organisation_id {
             Some(organisation) => bookings::is_key_holder(access, key_holder, organisation).await?,
@@ -111,7 +131,11 @@ pub async fn plan<A: Access>(
             return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
         }
     }
-    let claims = claims(catalogue, &room, &centre, draft, shared)?;
+    equipment_is_there(catalogue, &centre, draft)?;
+    let claims = match judgement.violations.as_slice() {
+        [] => claims(catalogue, &room, &centre, draft, shared)?,
+        _ => Vec::new(),
+    };
     let status = stage(draft, &judgement, desk);
     let answer_by =
         (status == BookingStatus::Requested).then(|| answer_by(now, draft.span.start(), policy.answer_days));
@@ -121,6 +145,8 @@ pub async fn plan<A: Access>(
         asker,
         organisation_name,
         judgement,
+        overrides,
+        yearly_limit,
         claims,
         shared,
         booker_id,
@@ -131,7 +157,7 @@ pub async fn plan<A: Access>(
 }
 
 /// A request is answered by the earlier of so many days from now and its start.
-fn answer_by(now: Instant, start: Instant, days: u32) -> Instant {
+pub(super) fn answer_by(now: Instant, start: Instant, days: u32) -> Instant {
     now.plus(i64::from(days) * DAY).min(start).max(now.plus(MINUTE))
 }
 
@@ -146,7 +172,11 @@ fn stage(draft: &Draft, judgement: &Judgement, desk: bool) -> BookingStatus {
     }
 }
 
-fn may_ask(caller: &Caller, draft: &Draft, before: Option<&Booking>, desk: bool) -> Result<(), Failure> {
+/// Whether the caller may ask this, by right.
+///
+/// # Errors
+/// [`Failure::Forbidden`].
+pub(super) fn may_ask(caller: &Caller, draft: &Draft, before: Option<&Booking>, desk: bool) -> Result<(), Failure> {
     let unchanged = before.map(Draft::of);
     let asks_anew = |differs: fn(&Draft, &Draft) -> bool, given: bool| {
         unchanged.as_ref().map_or(given, |unchanged| differs(draft, unchanged))
@@ -161,8 +191,24 @@ fn may_ask(caller: &Caller, draft: &Draft, before: Option<&Booking>, desk: bool)
     }
     if asks_anew(|a, b| a.organisation_id != b.organisation_id, true) {
         caller.needs(caller.may_book_for(draft.organisation_id) || caller.is_any_desk())?;
+        // An admin of the organisation does not leave its booking to the person who made it.
+        let own = before.is_none_or(|before| before.booker_id == Some(caller.id));
+        caller.needs(own || desk || draft.organisation_id.is_some())?;
     }
     Ok(())
+}
+
+/// Whether whom staff book for belongs to the organisation that they book for.
+async fn behalf_belongs<A: Access>(access: &A, draft: &Draft, was: Option<&Draft>) -> Result<(), Failure> {
+    let (Some(Behalf::Person(person)), Some(organisation)) = (&draft.behalf, draft.organisation_id) else {
+        return Ok(());
+    };
+    let known = was.is_some_and(|was| was.behalf == draft.behalf && was.organisation_id == draft.organisation_id);
+    if known || bookings::is_member(access, *person, organisation).await? {
+        Ok(())
+    } else {
+        Err(Failure::invalid("/organisation_id", "not_a_member", "The person does not belong to it."))
+    }
 }
 
 async fn booker<A: Access>(
@@ -179,9 +225,11 @@ async fn booker<A: Access>(
     match &draft.behalf {
         None => Ok((Some(caller.id), None)),
         Some(Behalf::Caller(contact)) => Ok((None, Some(contact.clone()))),
-        Some(Behalf::Person(id)) if bookings::person_exists(access, *id).await? => Ok((Some(*id), None)),
-        Some(Behalf::Person(_)) => {
-            Err(Failure::invalid("/on_behalf_of/user_id", "unknown", "There is no such person."))
+        Some(Behalf::Person(id)) => {
+            if !bookings::person_exists(access, *id).await? {
+                return Err(Failure::invalid("/on_behalf_of/user_id", "unknown", "There is no such person."));
+            }
+            Ok((Some(*id), None))
         }
     }
 }
@@ -207,6 +255,11 @@ pub(super) async fn asker<A: Access>(
     Ok((asker, Some(standing.name)))
 }
 
+/// Amplified events that a room lets its centre have in a year, where the draft is one and there is such a limit.
+fn yearly_limit(room: &Room, draft: &Draft) -> Option<u32> {
+    room.rules.noise.as_ref().and_then(|noise| noise.amplified_per_year).filter(|_| draft.music == Music::Amplified)
+}
+
 /// Amplified events of the centre in the local year of the wish: counted only where a limit asks for it.
 async fn amplified<A: Access>(
     access: &A,
@@ -215,31 +268,15 @@ async fn amplified<A: Access>(
     draft: &Draft,
     except: Option<BookingId>,
 ) -> Result<u32, Failure> {
-    let limited = room.rules.noise.as_ref().is_some_and(|noise| noise.amplified_per_year.is_some());
-    if draft.music != Music::Amplified || !limited {
-        return Ok(0);
-    }
-    let zone = centre.timezone;
-    let year = |year| {
-        let first = NaiveDate::from_ymd_opt(year, 1, 1)?;
-        local_time::resolve(first, ClockTime::START_OF_DAY, zone)
-    };
-    let this = local_time::date_of(draft.span.start(), zone).map(|date| date.year());
-    let span = this.and_then(|this| Span::new(year(this)?, year(this + 1)?));
-    match span {
-        Some(span) => bookings::amplified_in(access, centre.id, span, except).await,
+    let year = yearly_limit(room, draft).and_then(|_| local_time::year_of(draft.span.start(), centre.timezone));
+    match year {
+        Some(year) => bookings::amplified_in(access, centre.id, year, except).await,
         None => Ok(0),
     }
 }
 
-/// What the draft would claim.
-fn claims(
-    catalogue: &Catalogue,
-    room: &Room,
-    centre: &Centre,
-    draft: &Draft,
-    shared: bool,
-) -> Result<Vec<Claim>, Failure> {
+/// Checks that the centre has the equipment that is asked for, and so much of it.
+fn equipment_is_there(catalogue: &Catalogue, centre: &Centre, draft: &Draft) -> Result<(), Failure> {
     let mut faults = Vec::new();
     for (n, wish) in draft.equipment.iter().enumerate() {
         let pool = catalogue.resources.get(&wish.resource_id).filter(|pool| {
@@ -259,13 +296,28 @@ fn claims(
             Some(_) => {}
         }
     }
-    if !faults.is_empty() {
-        return Err(Failure::Invalid(faults));
+    if faults.is_empty() { Ok(()) } else { Err(Failure::Invalid(faults)) }
+}
+
+/// What the draft would claim.
+fn claims(
+    catalogue: &Catalogue,
+    room: &Room,
+    centre: &Centre,
+    draft: &Draft,
+    shared: bool,
+) -> Result<Vec<Claim>, Failure> {
+    // Staff may set aside how long a booking lasts; a claim without end would be cut into weeks without end.
+    if draft.span.seconds() > LONGEST {
+        return Err(Failure::invalid("/ends_at", "range", "A booking lasts at most 366 days."));
     }
-    let buffer = |minutes: u32| i64::from(minutes) * MINUTE;
-    let span = draft.span.widened(buffer(room.rules.setup_minutes), buffer(room.rules.cleanup_minutes));
-    let people = catalogue.people(centre.id).map(|people: Claimable| (people, draft.attendees));
     let floors = catalogue.floors(room);
+    // A room without floors would be booked twice. It is not there: memory is behind.
+    if floors.is_empty() || floors.len() != room.resource_ids.len() {
+        return Err(Failure::Stale);
+    }
+    let span = draft.span.widened(room.rules.setup_seconds(), room.rules.cleanup_seconds());
+    let people = catalogue.people(centre.id).map(|people: Claimable| (people, draft.attendees));
     Ok(claim::claims_of(span, &floors, shared.then_some(draft.attendees), &draft.equipment, people))
 }
 
@@ -279,9 +331,7 @@ pub(super) async fn hold_yearly_count(
     draft: &Draft,
     except: Option<BookingId>,
 ) -> Result<(), Failure> {
-    let limited = plan.room.rules.noise.as_ref().and_then(|noise| noise.amplified_per_year);
-    let set_aside = draft.overrides.iter().any(|known| known.rule == RuleCode::Noise);
-    let Some(limit) = limited.filter(|_| draft.music == Music::Amplified && !set_aside) else { return Ok(()) };
+    let Some(limit) = plan.yearly_limit else { return Ok(()) };
     bookings::lock_amplified(unit, plan.centre.id).await?;
     let counted = amplified(unit, &plan.room, &plan.centre, draft, except).await?;
     if counted < limit { Ok(()) } else { Err(Failure::Stale) }

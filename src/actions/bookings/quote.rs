@@ -1,13 +1,19 @@
 //! Tells what POST /bookings would answer, without doing it: the same plan, and a look at what is claimed.
 
-use super::{Draft, create, plan, plan::Plan};
+use super::{
+    Draft, change, create,
+    outcome::{Outcome, outcome},
+    plan,
+    plan::Plan,
+};
 use crate::{
     actions::{Services, offers},
     auth::Caller,
     domain::{
-        booking::Booking,
+        booking::{Booking, BookingStatus},
         failure::{Alternative, Conflict, Failure},
-        rules::Wish,
+        rules::{ReviewReason, Wish},
+        time::Instant,
     },
 };
 
@@ -15,23 +21,54 @@ use crate::{
 pub struct Quote {
     /// What rules and rights say.
     pub plan: Plan,
+    /// The stage it would be in.
+    pub status: BookingStatus,
+    /// A request would be answered by then.
+    pub answer_by: Option<Instant>,
+    /// Why the desk would look at it.
+    pub review_reasons: Vec<ReviewReason>,
     /// What it collides with, and what is free instead; none where the time is free.
     pub conflict: Option<Conflict>,
 }
 
-/// Quotes a draft.
+/// Quotes a draft. `before` is the booking that it changes.
 ///
 /// # Errors
-/// Those of [`plan::plan`], and [`Failure::Invalid`].
-pub async fn quote(services: &Services, caller: &Caller, draft: &Draft) -> Result<Quote, Failure> {
+/// Those of [`plan::plan`], [`Failure::Invalid`], and [`Failure::InvalidTransition`] for a change that is no step.
+pub async fn quote(
+    services: &Services,
+    caller: &Caller,
+    draft: &Draft,
+    before: Option<&Booking>,
+) -> Result<Quote, Failure> {
     let now = services.now();
-    create::check(draft, now)?;
     let (_, _, catalogue) = services.store.room(draft.room_id).await?;
-    let plan = plan::plan(&services.store, &catalogue, &services.policy, now, caller, draft, None).await?;
-    let conflict =
-        offers::conflict(&services.store, &catalogue, now, plan.wanted(draft, &wish(&plan, draft), None)).await?;
+    let plan = match before {
+        None => {
+            create::check(draft, now)?;
+            plan::plan(&services.store, &catalogue, &services.policy, now, caller, draft, None).await?
+        }
+        Some(before) => {
+            change::check(before, draft, now, caller)?;
+            let plan = plan::plan(&services.store, &catalogue, &services.policy, now, caller, draft, Some(before));
+            let plan = plan.await?;
+            change::keeps_its_kind(before, draft)?;
+            plan
+        }
+    };
+    let (status, answer_by, review_reasons) = match before {
+        None => (plan.status, plan.answer_by, plan.judgement.review_reasons.clone()),
+        Some(before) => {
+            let Outcome { status, answer_by, review_reasons } =
+                outcome(now, &services.policy, caller, before, draft, &plan)?;
+            (status, answer_by, review_reasons)
+        }
+    };
+    let wish = wish(&plan, draft);
+    let wanted = plan.wanted(draft, &wish, before.map(|booking| booking.id));
+    let conflict = offers::conflict(&services.store, &catalogue, now, wanted).await?;
     let conflict = Some(conflict).filter(|conflict| !conflict.conflicts.is_empty());
-    Ok(Quote { plan, conflict })
+    Ok(Quote { plan, status, answer_by, review_reasons, conflict })
 }
 
 /// Gives a refusal by the law its facts: what the draft collided with, and up to five alternatives. Other failures stay

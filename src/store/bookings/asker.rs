@@ -71,3 +71,9 @@ pub async fn is_key_holder<A: Access>(access: &A, id: KeyHolderId, of: Organisat
 pub async fn person_exists<A: Access>(access: &A, id: UserId) -> Result<bool, Failure> {
     Ok(sql::first(access, "SELECT id FROM users WHERE id = $1", sql::values![id.0]).await?.is_some())
 }
+
+/// Whether a person is a member of an organisation.
+pub async fn is_member<A: Access>(access: &A, person: UserId, of: OrganisationId) -> Result<bool, Failure> {
+    let text = "SELECT user_id FROM memberships WHERE user_id = $1 AND organisation_id = $2";
+    Ok(sql::first(access, text, sql::values![person.0, of.0]).await?.is_some())
+}

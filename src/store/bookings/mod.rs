@@ -7,7 +7,7 @@ mod parties;
 mod row;
 
 pub use ahead::{ahead_in_centre, hold};
-pub use asker::{Standing, is_key_holder, person_exists, standing, standings};
+pub use asker::{Standing, is_key_holder, is_member, person_exists, standing, standings};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
@@ -17,7 +17,7 @@ use super::{Access, Unit, sql};
 use crate::domain::{
     booking::Booking,
     failure::Failure,
-    ids::{BookingId, CentreId, OrganisationId, RoomId},
+    ids::{BookingId, CentreId, OrganisationId, RoomId, UserId},
     time::{Instant, Span},
 };
 
@@ -134,10 +134,11 @@ pub async fn lock_amplified(unit: &Unit, centre: CentreId) -> Result<(), Failure
     Ok(())
 }
 
-/// How often nobody came, for an organisation.
-pub async fn no_shows<A: Access>(access: &A, organisation: OrganisationId) -> Result<u32, Failure> {
-    let text = "SELECT count(*) AS n FROM bookings WHERE organisation_id = $1 AND attendance = 'no_show'";
-    let n: i64 = sql::get(&sql::one(access, text, sql::values![organisation.0]).await?, "n")?;
+/// How often nobody came to what a person booked privately.
+pub async fn private_no_shows<A: Access>(access: &A, person: UserId) -> Result<u32, Failure> {
+    let text = "SELECT count(*) AS n FROM bookings
+        WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show'";
+    let n: i64 = sql::get(&sql::one(access, text, sql::values![person.0]).await?, "n")?;
     Ok(u32::try_from(n).unwrap_or(u32::MAX))
 }
 

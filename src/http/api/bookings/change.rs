@@ -6,7 +6,7 @@ use serde_json::Value;
 use super::{request::BookingRequest, show};
 use crate::{
     actions::{
-        Condition,
+        Condition, Services,
         bookings::{Draft, change::Change, quote},
     },
     auth::Caller,
@@ -54,11 +54,7 @@ pub(crate) async fn change(
     body: Body<Value>,
 ) -> Result<impl IntoResponse, Problem> {
     let services = &state.services;
-    let before = bookings::get(&services.store, id).await?;
-    if !caller.may_change(&before) {
-        let failure = if caller.may_see(&before) { Failure::Forbidden } else { Failure::NotFound };
-        return Err(failure.into());
-    }
+    let before = allowed(services, &caller, id).await?;
     let condition: Condition = if_match.required()?;
     condition.check(before.version)?;
     let mut was = Draft::of(&before);
@@ -83,4 +79,17 @@ pub(crate) async fn change(
 
 fn moves_room(patch: &Value, before: &Booking) -> bool {
     patch.get("room_id").and_then(Value::as_str).is_some_and(|room| room != before.room_id.to_string())
+}
+
+/// A booking that the caller may change.
+///
+/// # Errors
+/// [`Failure::NotFound`] where its existence is none of theirs, [`Failure::Forbidden`] where they may only read it.
+pub(super) async fn allowed(services: &Services, caller: &Caller, id: BookingId) -> Result<Booking, Failure> {
+    let booking = bookings::get(&services.store, id).await?;
+    match (caller.may_change(&booking), caller.may_see(&booking)) {
+        (true, _) => Ok(booking),
+        (false, true) => Err(Failure::Forbidden),
+        (false, false) => Err(Failure::NotFound),
+    }
 }

@@ -1,20 +1,21 @@
 //! POST /bookings/quote.
 
 use axum::{Json, extract::State};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::request::BookingRequest;
+use super::{change::allowed, request::BookingRequest};
 use crate::{
     actions::bookings::quote::quote,
     auth::Caller,
     domain::{
         booking::BookingStatus,
+        ids::BookingId,
         price::Price,
         rules::{ReviewReason, Violation},
     },
     http::{
         HttpState,
-        extract::Body,
+        extract::{Body, Params},
         problem::{self, AlternativeView, ClashView, Problem, ProblemBody},
         render::moment,
     },
@@ -51,18 +52,29 @@ pub(crate) struct QuoteView {
 /// Seconds before the start below which an answer by mail may come too late.
 const TOO_NEAR: i64 = 24 * 60 * 60;
 
-/// Quote a booking
+/// Which booking would change.
+#[derive(Debug, Default, Deserialize, utoipa::IntoParams)]
+#[serde(default, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Changing {
+    /// The booking that would become this: its own claims are no obstacle. Absent: a new one.
+    booking_id: Option<BookingId>,
+}
+
+/// Quote a booking, or a change of one
 ///
 /// The price, what the desk would look at, every rule that is broken and what the time collides with, without doing
 /// anything.
 #[utoipa::path(
-    post, path = "/bookings/quote", tag = "bookings", request_body = BookingRequest,
+    post, path = "/bookings/quote", tag = "bookings", request_body = BookingRequest, params(Changing),
     responses(
         (status = 200, description = "What would happen", body = QuoteView),
         (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such room", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such room, or no such booking", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "The booking has no such step", body = ProblemBody,
+            content_type = "application/problem+json"),
         (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
         (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something is not right", body = ProblemBody,
@@ -73,22 +85,27 @@ const TOO_NEAR: i64 = 24 * 60 * 60;
 pub(crate) async fn quote_booking(
     State(state): State<HttpState>,
     caller: Caller,
+    Params(changing): Params<Changing>,
     body: Body<BookingRequest>,
 ) -> Result<Json<QuoteView>, Problem> {
     let draft = body.value.draft()?;
-    let found = quote(&state.services, &caller, &draft).await?;
+    let before = match changing.booking_id {
+        Some(id) => Some(allowed(&state.services, &caller, id).await?),
+        None => None,
+    };
+    let found = quote(&state.services, &caller, &draft, before.as_ref()).await?;
     let plan = found.plan;
     let zone = plan.centre.timezone;
     let possible = plan.judgement.violations.is_empty() && found.conflict.is_none();
     let near = draft.span.start().since(state.services.now()) < TOO_NEAR;
-    let phone_the_centre = possible && plan.status == BookingStatus::Requested && near;
+    let phone_the_centre = possible && found.status == BookingStatus::Requested && near;
     let (conflicts, alternatives) = found.conflict.as_ref().map(problem::conflict_views).unwrap_or_default();
     Ok(Json(QuoteView {
         possible,
-        status: possible.then_some(plan.status),
+        status: possible.then_some(found.status),
         price: None,
-        review_reasons: plan.judgement.review_reasons,
-        answer_by: plan.answer_by.filter(|_| possible).map(|instant| moment(instant, zone)),
+        review_reasons: found.review_reasons,
+        answer_by: found.answer_by.filter(|_| possible).map(|instant| moment(instant, zone)),
         phone_the_centre,
         phone: plan.centre.phone.clone().filter(|_| phone_the_centre),
         violations: plan.judgement.violations,
