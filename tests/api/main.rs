@@ -11,6 +11,7 @@ mod centres;
 mod closures;
 mod demo;
 mod document;
+mod hostile;
 mod jobs;
 mod letters;
 mod link;

@@ -3,7 +3,14 @@
 use lokaal::store::Engine;
 use reqwest::Method;
 
-use crate::{both_engines, support::TestApp};
+use crate::{
+    both_engines,
+    support::{
+        TestApp,
+        database::TestDatabase,
+        postgres::{Cluster, Durability},
+    },
+};
 
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
@@ -38,6 +45,26 @@ both_engines! {
         app.stop().await;
         assert!(app.anonymous().get("/nowhere").try_send().await.is_err());
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_database_that_goes_away_is_told() {
+    let cluster = Cluster::start(Durability::Fast);
+    let variables = [("LOKAAL__DATABASE__ACQUIRE_TIMEOUT_SECONDS", "1")];
+    let app = TestApp::start_on(TestDatabase::in_cluster(&cluster).await, &variables).await;
+    let person = app.person("anna@example.org").await;
+    person.get("/me").await.expect(200);
+    drop(cluster);
+    for ask in [
+        app.anonymous().ask(Method::GET, "/readyz"),
+        person.get("/me"),
+        person.patch("/me", "*", serde_json::json!({ "name": "Anna" })),
+    ] {
+        let answer = ask.await;
+        assert!(!answer.header("retry-after").is_empty(), "{answer:#?}");
+        answer.problem(503, "unavailable");
+    }
+    app.anonymous().ask(Method::GET, "/healthz").await.expect(200);
 }
 
 async fn start() -> TestApp {

@@ -41,11 +41,14 @@ impl TestDatabase {
                 Store::migrate(&settings(&url)).await.expect("the migrations apply");
                 Self { url, held: Held::Directory(directory) }
             }
-            Engine::Postgres => {
-                let database = cluster().migrated_database().await;
-                Self { url: database.url().to_owned(), held: Held::Database(database) }
-            }
+            Engine::Postgres => Self::in_cluster(cluster()).await,
         }
+    }
+
+    /// A new one in this cluster.
+    pub async fn in_cluster(cluster: &postgres::Cluster) -> Self {
+        let database = cluster.migrated_database().await;
+        Self { url: database.url().to_owned(), held: Held::Database(database) }
     }
 
     /// Its URL, as `LOKAAL__DATABASE__URL` wants it.

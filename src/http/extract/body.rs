@@ -76,6 +76,10 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Body<T> {
 /// # Errors
 /// The faults: at most one wrong type, and every unknown member.
 pub fn read<T: DeserializeOwned>(sent: &Value) -> Result<T, Vec<Fault>> {
+    // Serde would take an array for a struct, member by member.
+    if !sent.is_object() {
+        return Err(vec![Fault::new("", "type", "An object is expected.")]);
+    }
     let mut faults = Vec::new();
     let read: Result<T, _> = serde_path_to_error::deserialize(sent);
     // Members that no field took. A second pass, as the first one tells the path of a wrong type.

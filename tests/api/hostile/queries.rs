@@ -1,0 +1,46 @@
+use crate::{both_engines, support::contract};
+
+use super::{sample, unchanged};
+
+const ODD: [&str; 14] = [
+    "",
+    "%00",
+    "%ff",
+    "%",
+    "'",
+    "%27%20OR%201=1--",
+    "-1",
+    "99999999999999999999",
+    "NaN",
+    "[]",
+    "null",
+    "1e9",
+    "0000-00-00T00:00:00Z",
+    "%F0%9F%98%80",
+];
+
+both_engines! {
+    async fn odd_queries_break_nothing(app: TestApp) {
+        let setting = sample::Setting::new(&app).await;
+        let before = app.rows.dump().await;
+        for (_, template, operation) in contract::operations().filter(|(method, ..)| method == "GET") {
+            let Some(path) = setting.path(template) else { continue };
+            let parameters = operation["parameters"].as_array().into_iter().flatten().map(contract::resolve);
+            for parameter in parameters.filter(|parameter| parameter["in"] == "query") {
+                let name = parameter["name"].as_str().unwrap();
+                for value in ODD {
+                    let query = format!("{path}?{name}={value}");
+                    let answer = setting.administrator.ask(reqwest::Method::GET, &query).await;
+                    assert!(matches!(answer.status, 200 | 422), "{query}: {answer:#?}");
+                    let twice = format!("{path}?{name}={value}&{name}={value}");
+                    setting.administrator.ask(reqwest::Method::GET, &twice).await.problem(422, "validation");
+                }
+            }
+            if operation["responses"].get("422").is_some() {
+                let typo = format!("{path}?no_such_parameter=1");
+                setting.administrator.ask(reqwest::Method::GET, &typo).await.problem(422, "validation");
+            }
+        }
+        unchanged(&app, &before, "a query").await;
+    }
+}
