@@ -48,6 +48,9 @@ const POSTGRES: &[&str] = &[
     "COMMENT ON COLUMN claims.booking_id IS 'null: held by closures'",
     "COMMENT ON COLUMN claims.whole IS 'the resource has capacity 1; set by the trigger, never by the writer'",
     "CREATE INDEX claims_resource ON claims (resource_id, starts_at) INCLUDE (ends_at, quantity, booking_id)",
+    // What is claimed in a window is read among the claims that start in it or in the day before, and among these few.
+    "CREATE INDEX claims_long ON claims (resource_id, starts_at) INCLUDE (ends_at, quantity, booking_id)
+        WHERE ends_at - starts_at > 86400",
     "CREATE INDEX claims_booking ON claims (booking_id) WHERE booking_id IS NOT NULL",
     "CREATE FUNCTION claims_law() RETURNS trigger LANGUAGE plpgsql VOLATILE AS $law$
     DECLARE
@@ -118,6 +121,8 @@ const SQLITE: &[&str] = &[
         CHECK (ends_at - starts_at <= 604800)
     )",
     "CREATE INDEX claims_resource ON claims (resource_id, starts_at, ends_at, quantity, booking_id)",
+    "CREATE INDEX claims_long ON claims (resource_id, starts_at, ends_at, quantity, booking_id)
+        WHERE ends_at - starts_at > 86400",
     "CREATE INDEX claims_booking ON claims (booking_id) WHERE booking_id IS NOT NULL",
     "CREATE TRIGGER claims_law_insert BEFORE INSERT ON claims BEGIN
         SELECT RAISE(ABORT, 'lokaal: claims exceed the capacity')

@@ -34,6 +34,8 @@ pub struct Catalogue {
     pub rooms: HashMap<RoomId, Arc<Room>>,
     /// The rooms of each centre, by name.
     pub rooms_of: HashMap<CentreId, Vec<RoomId>>,
+    /// The people that the building of a centre may hold, where that is set.
+    pub people: HashMap<CentreId, Claimable>,
 }
 
 impl Catalogue {
@@ -63,14 +65,7 @@ impl Catalogue {
     /// The people that a centre's building may hold, where that is set.
     #[must_use]
     pub fn people(&self, centre: CentreId) -> Option<Claimable> {
-        self.resources
-            .values()
-            .find(|resource| {
-                resource.centre_id == centre
-                    && resource.kind == ResourceKind::People
-                    && resource.state == UseState::Active
-            })
-            .map(|resource| Claimable { id: resource.id, capacity: resource.capacity })
+        self.people.get(&centre).copied()
     }
 }
 
@@ -217,6 +212,10 @@ async fn read_centres<A: Access>(access: &A, catalogue: &mut Catalogue, only: Op
     }
     for row in sql::all(access, &limited("SELECT * FROM resources", "centre_id", ""), values()).await? {
         let resource = resource(&row)?;
+        if resource.kind == ResourceKind::People && resource.state == UseState::Active {
+            let people = Claimable { id: resource.id, capacity: resource.capacity };
+            catalogue.people.insert(resource.centre_id, people);
+        }
         catalogue.resources.insert(resource.id, Arc::new(resource));
     }
     let mut floors: HashMap<RoomId, Vec<ResourceId>> = HashMap::new();

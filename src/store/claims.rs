@@ -2,14 +2,15 @@
 //! written, released and read.
 
 mod anew;
+mod occupied;
 
 pub use anew::{ahead, behind, clear, cut_off, cut_off_closures, insert_all};
+pub use occupied::occupied;
 
 use sea_orm::Value;
 
 use super::{Access, Engine, Unit, sql};
 use crate::domain::{
-    availability::{Occupied, OccupiedKind},
     claim::{Claim, LONGEST_CLAIM},
     failure::Failure,
     ids::{BookingId, ResourceId},
@@ -90,56 +91,6 @@ pub async fn of_booking<A: Access>(access: &A, booking: BookingId) -> Result<Vec
     let text = "SELECT * FROM claims WHERE booking_id = $1 ORDER BY resource_id, starts_at";
     let rows = sql::all(access, text, sql::values![booking.0]).await?;
     rows.iter().map(|row| Ok(stored(row)?.claim)).collect()
-}
-
-/// What is claimed on these resources inside `window`, by resource and start. `except` leaves a booking out (its own
-/// claims are no obstacle to its move).
-pub async fn within<A: Access>(
-    access: &A,
-    resources: &[ResourceId],
-    window: Span,
-    except: Option<BookingId>,
-) -> Result<Vec<StoredClaim>, Failure> {
-    let mut found = Vec::new();
-    // In parts, so that the bound values stay few and statements are prepared for few lengths.
-    for part in resources.chunks(64) {
-        let text = format!(
-            "SELECT resource_id, starts_at, ends_at, quantity, booking_id FROM claims
-             WHERE resource_id IN ({}) AND starts_at > $1 AND starts_at < $2 AND ends_at > $3
-             ORDER BY resource_id, starts_at",
-            sql::marks(4, part.len())
-        );
-        let bounds = sql::values![
-            window.start().epoch_seconds() - LONGEST_CLAIM,
-            window.end().epoch_seconds(),
-            window.start().epoch_seconds(),
-        ];
-        let values = bounds.into_iter().chain(part.iter().map(|id| Value::from(id.0)));
-        for row in sql::all(access, &text, values).await? {
-            let claim = stored(&row)?;
-            if except.is_none() || claim.booking_id != except {
-                found.push(claim);
-            }
-        }
-    }
-    Ok(found)
-}
-
-/// What is claimed on these resources inside `window`, as the algebra of free time looks at it; see [`within`].
-pub async fn occupied<A: Access>(
-    access: &A,
-    resources: &[ResourceId],
-    window: Span,
-    except: Option<BookingId>,
-) -> Result<Vec<Occupied>, Failure> {
-    let stored = within(access, resources, window, except).await?;
-    let occupied = |stored: StoredClaim| Occupied {
-        resource_id: stored.claim.resource_id,
-        span: stored.claim.span,
-        quantity: stored.claim.quantity,
-        kind: if stored.booking_id.is_some() { OccupiedKind::Booking } else { OccupiedKind::Closure },
-    };
-    Ok(stored.into_iter().map(occupied).collect())
 }
 
 fn stored(row: &sea_orm::QueryResult) -> Result<StoredClaim, Failure> {
