@@ -69,6 +69,7 @@ const ORGANISATIONS: &[&str] = &[
         user_id {uuid} NOT NULL REFERENCES users (id),
         role TEXT NOT NULL CHECK (role IN ('admin', 'booker')),
         created_at BIGINT NOT NULL,
+        version BIGINT NOT NULL DEFAULT 1,
         PRIMARY KEY (organisation_id, user_id)
     )",
     "CREATE INDEX memberships_user ON memberships (user_id)",

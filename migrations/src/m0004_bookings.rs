@@ -80,6 +80,7 @@ impl MigrationTrait for Migration {
                 "CREATE INDEX bookings_booker ON bookings (booker_id, starts_at) WHERE booker_id IS NOT NULL",
                 "CREATE INDEX bookings_entered ON bookings (created_by, starts_at) WHERE booker_id IS NULL",
                 "CREATE INDEX bookings_start ON bookings (starts_at, id)",
+                "CREATE INDEX bookings_key_holder ON bookings (key_holder_id) WHERE key_holder_id IS NOT NULL",
                 "CREATE INDEX bookings_waiting ON bookings (answer_by) WHERE status = 'requested'",
                 "CREATE INDEX bookings_remind ON bookings (remind_at) WHERE remind_at IS NOT NULL",
                 "CREATE INDEX bookings_held ON bookings (hold_until) WHERE status = 'held'",

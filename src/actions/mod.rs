@@ -18,6 +18,7 @@ pub mod bookings;
 pub mod closures;
 pub mod letters;
 pub mod offers;
+pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod search;

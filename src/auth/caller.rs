@@ -131,9 +131,50 @@ impl Caller {
         organisation.is_none_or(|organisation| self.role_in(organisation).is_some())
     }
 
-    /// May see an organisation's members, category and contact: members and staff.
+    /// May see an organisation's category, class and contact: members and staff.
     pub fn may_see_inside(&self, organisation: &Organisation) -> bool {
-        self.role_in(organisation.id).is_some() || self.is_any_desk() || self.reads_city()
+        self.may_see_members(organisation.id)
+    }
+
+    /// May change an organisation's name and contact, invite, name key-holders, answer who asks to join: its admins.
+    pub fn may_manage(&self, organisation: OrganisationId) -> bool {
+        self.is_admin_of(organisation) || self.is_administrator()
+    }
+
+    /// May set category, class and verified of organisations: manager, steward, administrator.
+    pub fn may_classify(&self) -> bool {
+        self.is_any_manager() || self.reads_city()
+    }
+
+    /// May make somebody admin of an organisation with so many admins: the desk helps where there is none left, or one
+    /// who wants a successor.
+    pub fn may_appoint(&self, admins: i64) -> bool {
+        self.is_administrator() || (self.is_any_desk() && admins <= 1)
+    }
+
+    /// May see who the members of an organisation are: themselves and staff.
+    pub fn may_see_members(&self, organisation: OrganisationId) -> bool {
+        self.role_in(organisation).is_some() || self.is_any_desk() || self.reads_city()
+    }
+
+    /// May see a request to join an organisation: who asks, and who answers.
+    pub fn may_see_join_request(&self, organisation: OrganisationId, asker: UserId) -> bool {
+        self.id == asker || self.may_manage(organisation)
+    }
+
+    /// May see addresses and telephones of members and key-holders: admins and staff.
+    pub fn may_see_contacts(&self, organisation: OrganisationId) -> bool {
+        self.is_admin_of(organisation) || self.is_any_desk() || self.reads_city()
+    }
+
+    /// May give and take a role at a centre: managers their desk, administrators also managers. The roles for the city
+    /// are given on the command line only.
+    pub fn may_staff(&self, centre: CentreId, role: StaffRole) -> bool {
+        match role {
+            StaffRole::Desk => self.is_manager_of(centre),
+            StaffRole::Manager => self.is_administrator(),
+            StaffRole::Steward | StaffRole::Administrator => false,
+        }
     }
 
     /// Fails where a right is missing.

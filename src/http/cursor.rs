@@ -25,6 +25,24 @@ pub fn decode<K: DeserializeOwned>(cursor: &str) -> Result<K, Failure> {
         .ok_or_else(|| Failure::invalid("cursor", "cursor", "This is no cursor of this list."))
 }
 
+/// The page of a list of which one more than `limit` was read, where there are as many: the last then only tells that
+/// there is another page.
+///
+/// # Errors
+/// [`Failure::Internal`] where a key can't be written as JSON.
+pub fn first_of<T, K: Serialize, V>(
+    mut read: Vec<T>,
+    limit: u64,
+    key: impl Fn(&T) -> K,
+    show: impl FnMut(T) -> V,
+) -> Result<Page<V>, Failure> {
+    let limit = usize::try_from(limit).unwrap_or(usize::MAX);
+    let more = read.len() > limit;
+    read.truncate(limit);
+    let next_cursor = read.last().filter(|_| more).map(|last| encode(&key(last))).transpose()?;
+    Ok(Page { items: read.into_iter().map(show).collect(), next_cursor })
+}
+
 /// The page of a list that is sorted by `key`, from behind `cursor` on: at most `limit` things, each as `show` has it.
 ///
 /// # Errors
@@ -78,6 +96,14 @@ mod tests {
         assert_eq!(pages(5).len(), 1);
         assert_eq!(pages(2).iter().map(Vec::len).collect::<Vec<_>>(), [2, 2, 1]);
         assert_eq!(pages(2).concat(), pages(50).concat());
+    }
+
+    #[test]
+    fn one_more_than_a_page_tells_that_there_is_another() {
+        let page = |read| first_of(read, 2, |n| *n, |n| n);
+        assert_eq!((page(vec![1, 2]).unwrap().items, page(vec![1, 2]).unwrap().next_cursor), (vec![1, 2], None));
+        let first = page(vec![1, 2, 3]).unwrap();
+        assert_eq!((first.items, decode(&first.next_cursor.unwrap()).unwrap()), (vec![1, 2], 2));
     }
 
     #[test]

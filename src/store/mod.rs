@@ -26,6 +26,7 @@ pub mod claims;
 pub mod closures;
 pub mod demo;
 pub mod idempotency;
+pub mod organisations;
 pub mod outbox;
 pub mod people;
 pub mod places;

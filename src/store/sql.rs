@@ -175,3 +175,29 @@ pub(super) fn marks(first: usize, count: usize) -> String {
 pub(super) fn sets(columns: &[&str]) -> String {
     columns.iter().enumerate().map(|(n, column)| format!("{column} = ${}", n + 1)).collect::<Vec<_>>().join(", ")
 }
+
+/// A LIKE pattern, with `\` as its escape, that the lower-case form of every text matches that has `text` in it. One of
+/// the engines knows no other letters than a to z in lower case, so any other letter stands for any one.
+pub(super) fn containing(text: &str) -> String {
+    let mut pattern = String::from("%");
+    for c in text.to_lowercase().chars() {
+        match c {
+            '%' | '_' | '\\' => pattern.extend(['\\', c]),
+            c if c.is_ascii() => pattern.push(c),
+            _ => pattern.push('_'),
+        }
+    }
+    pattern.push('%');
+    pattern
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_pattern_matches_itself_only_but_for_its_accents() {
+        assert_eq!(containing("100%_\\"), "%100\\%\\_\\\\%");
+        assert_eq!(containing("École Zoë"), "%_cole zo_%");
+    }
+}

@@ -17,6 +17,7 @@ mod letters;
 mod link;
 mod me;
 mod memory;
+mod organisations;
 mod outbox;
 mod resources;
 mod rooms;

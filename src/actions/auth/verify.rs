@@ -7,13 +7,14 @@ use super::{
     links::{self, Payload},
 };
 use crate::{
-    actions::Services,
+    actions::{Services, organisations::accept_invitation},
     auth::passwords::{self, Passwords},
     domain::{
         failure::{Failure, Fault},
         ids::UserId,
         validation::{Faults, Lines, optional_text},
     },
+    mail::LinkPurpose,
     store::{
         Unit, UseCase,
         audit::{self, Event},
@@ -99,6 +100,9 @@ impl UseCase for Use<'_> {
             after: Some(json!({"purpose": links::word(payload.link)})),
         };
         audit::record(unit, event).await?;
+        if let LinkPurpose::Invitation { invitation_id } = payload.link {
+            accept_invitation(unit, invitation_id, &link.email, user).await?;
+        }
         let (named, refresh_token) = sign_ins::start(unit, user, self.days).await?;
         Ok(SignedIn { named, refresh_token })
     }

@@ -13,6 +13,7 @@ pub mod centres;
 pub mod closures;
 pub mod me;
 pub mod neighbourhoods;
+pub mod organisations;
 pub mod outbox;
 pub mod resources;
 pub mod rooms;
@@ -29,6 +30,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(closures::router())
         .merge(me::router())
         .merge(neighbourhoods::router())
+        .merge(organisations::router())
         .merge(outbox::router())
         .merge(resources::router())
         .merge(rooms::router())

@@ -11,4 +11,4 @@ pub use body::Body;
 pub use caller::{MaybeCaller, NamedBy};
 pub use conditional::IfMatch;
 pub use idempotency::IdempotencyKey;
-pub use params::{Id, Params};
+pub use params::{Id, Ids, Params};

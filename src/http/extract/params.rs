@@ -30,6 +30,24 @@ impl<S: Send + Sync, T: FromStr> FromRequestParts<S> for Id<T> {
     }
 }
 
+/// The two identifiers in the path.
+#[derive(Debug)]
+pub struct Ids<T, U>(pub T, pub U);
+
+impl<S: Send + Sync, T: FromStr, U: FromStr> FromRequestParts<S> for Ids<T, U> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let Path((first, second)) = Path::<(String, String)>::from_request_parts(parts, state)
+            .await
+            .map_err(|_| Problem::from(Failure::NotFound))?;
+        match (first.parse(), second.parse()) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
+            _ => Err(Failure::NotFound.into()),
+        }
+    }
+}
+
 /// The query, with `#[serde(deny_unknown_fields)]` on the type.
 #[derive(Debug)]
 pub struct Params<T>(pub T);

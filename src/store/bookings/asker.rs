@@ -61,9 +61,12 @@ pub async fn standings<A: Access>(
     rows.iter().map(|row| Ok((OrganisationId(sql::get(row, "id")?), of_row(row)?))).collect()
 }
 
-/// Whether a key-holder is one of the organisation's at this moment.
+/// Whether a key-holder is one of the organisation's at this moment, and until the unit ends.
 pub async fn is_key_holder<A: Access>(access: &A, id: KeyHolderId, of: OrganisationId) -> Result<bool, Failure> {
-    let text = "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL";
+    let text = access.engine().pick(
+        "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL FOR SHARE",
+        "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL",
+    );
     Ok(sql::first(access, text, sql::values![id.0, of.0]).await?.is_some())
 }
 
