@@ -6,10 +6,10 @@ use super::data::{DemoCentre, DemoRoom, Leuven};
 use crate::{
     actions::{
         Services,
-        bookings::{Draft, create::Create},
+        bookings::{Behalf, Draft, create::Create},
     },
     domain::{
-        booking::{Activity, Alcohol, Music, Visibility},
+        booking::{Activity, Alcohol, Contact, Music, Visibility},
         centre::{Centre, Position},
         clock_time::ClockTime,
         failure::Failure,
@@ -218,35 +218,68 @@ async fn room<'a>(
     places::insert_room(unit, &room).await
 }
 
-/// What the coming weeks hold: by whom, where, in how many days, from and until which hour, for how many.
-const BOOKINGS: [(&str, &str, i64, u16, u16, &str, i32); 6] = [
-    ("comite@demo.lokaal", "Kamer 1", 8, 10, 12, "Bestuursvergadering", 8),
-    ("comite@demo.lokaal", "Buurtkeuken", 10, 12, 15, "Samen koken", 16),
-    ("lid@demo.lokaal", "Café", 9, 14, 17, "Koffie voor de buurt", 20),
-    ("lid@demo.lokaal", "Zaal links", 15, 13, 16, "Repetitie", 25),
-    ("partner@demo.lokaal", "Kamer 2", 8, 9, 12, "Taaltafel", 12),
-    ("partner@demo.lokaal", "Buurtlokaal", 16, 10, 12, "Infomoment", 20),
+/// A booking of the coming weeks.
+struct Planned {
+    by: &'static str,
+    room: &'static str,
+    /// In how many days.
+    days: i64,
+    /// From and until which hour.
+    hours: (u16, u16),
+    title: &'static str,
+    attendees: i32,
+    /// Kept by the desk as an option for somebody who phoned: for how many days.
+    option_days: Option<i64>,
+}
+
+const fn planned(
+    by: &'static str,
+    room: &'static str,
+    days: i64,
+    hours: (u16, u16),
+    title: &'static str,
+    attendees: i32,
+) -> Planned {
+    Planned { by, room, days, hours, title, attendees, option_days: None }
+}
+
+/// What the coming weeks hold. Ridderbuurt looks at every request.
+const BOOKINGS: [Planned; 7] = [
+    planned("comite@demo.lokaal", "Kamer 1", 8, (10, 12), "Bestuursvergadering", 8),
+    planned("comite@demo.lokaal", "Buurtkeuken", 10, (12, 15), "Samen koken", 16),
+    planned("lid@demo.lokaal", "Café", 9, (14, 17), "Koffie voor de buurt", 20),
+    planned("lid@demo.lokaal", "Zaal links", 15, (13, 16), "Repetitie", 25),
+    planned("partner@demo.lokaal", "Kamer 2", 8, (9, 12), "Taaltafel", 12),
+    planned("partner@demo.lokaal", "Buurtlokaal", 16, (10, 12), "Infomoment", 20),
+    Planned { option_days: Some(6), ..planned("desk@demo.lokaal", "Zaal", 22, (13, 17), "Familiefeest", 60) },
 ];
 
 /// Makes the bookings as people make them. One that the hours of that day do not allow is left out.
 async fn bookings(services: &Services) -> Result<(), Failure> {
     let catalogue = services.store.catalogue().await?;
-    for (email, room_name, days, from, until, title, attendees) in BOOKINGS {
-        let Some((person, _)) = people::by_email(&services.store, email).await? else { continue };
+    for planned in BOOKINGS {
+        let Some((person, _)) = people::by_email(&services.store, planned.by).await? else { continue };
         let caller = people::caller(&services.store, person.id).await?;
-        let Some(room) = catalogue.rooms.values().find(|room| room.name == room_name) else { continue };
+        let Some(room) = catalogue.rooms.values().find(|room| room.name == planned.room) else { continue };
         let Some((_, centre)) = catalogue.room(room.id) else { continue };
-        let at = |hour: u16| {
+        let at = |days: i64, hour: u16| {
             let date = local_time::date_of(services.now().plus(days * DAY), centre.timezone)?;
             local_time::resolve(date, ClockTime::from_minutes(hour * 60)?, centre.timezone)
         };
-        let Some(span) = at(from).zip(at(until)).and_then(|(from, until)| Span::new(from, until)) else { continue };
+        let (from, until) = planned.hours;
+        let ends = at(planned.days, until);
+        let Some(span) = at(planned.days, from).zip(ends).and_then(|(from, until)| Span::new(from, until)) else {
+            continue;
+        };
+        let phoned =
+            Contact { name: "Jan Peeters".to_owned(), phone: Some("+32 470 00 00 02".to_owned()), email: None };
+        let hold_until = planned.option_days.and_then(|days| at(days, 17));
         let draft = Draft {
             room_id: room.id,
             organisation_id: caller.memberships.first().map(|membership| membership.organisation_id),
             span,
-            title: title.to_owned(),
-            attendees,
+            title: planned.title.to_owned(),
+            attendees: planned.attendees,
             layout: None,
             shared: None,
             equipment: Vec::new(),
@@ -260,8 +293,8 @@ async fn bookings(services: &Services) -> Result<(), Failure> {
             key_holder_id: None,
             on_site_contact: None,
             note: None,
-            behalf: None,
-            hold_until: None,
+            behalf: hold_until.is_some().then_some(Behalf::Caller(phoned)),
+            hold_until,
             overrides: Vec::new(),
         };
         match services.store.run(&Create::new(services.clone(), caller, draft)).await {

@@ -25,6 +25,10 @@ both_engines! {
         assert_eq!(app.rows.count("SELECT count(*) AS n FROM centres WHERE position = 'exact'", []).await, 0);
         let bookings = app.rows.count("SELECT count(*) AS n FROM bookings", []).await;
         assert!(bookings >= 4, "{bookings}");
+        for status in ["confirmed", "requested", "held"] {
+            let of = "SELECT count(*) AS n FROM bookings WHERE status = $1";
+            assert!(app.rows.count(of, [status.into()]).await >= 1, "{status}");
+        }
         assert!(!load(&app).await, "a second time it changes nothing");
         assert_eq!(app.rows.count(centres, []).await, 13);
     }
