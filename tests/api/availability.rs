@@ -1,14 +1,13 @@
 //! When rooms are free and when they are taken.
 
 use lokaal::domain::{
-    ids::{CentreId, ResourceId, RoomId},
+    ids::{CentreId, ResourceId, RoomId, new_v7},
     person::StaffRole,
     resource::ResourceKind,
     room::{LendingWindow, Rules},
     time::Instant,
 };
 use serde_json::{Value, json};
-use uuid::Uuid;
 
 use crate::{
     both_engines,
@@ -23,7 +22,7 @@ fn instant(text: &str) -> Instant {
 async fn claim(app: &TestApp, resource: ResourceId, from: &str, until: &str, quantity: i32, closure: bool) {
     let columns = [
         ("resource_id", resource.0.into()),
-        ("booking_id", (!closure).then(Uuid::now_v7).into()),
+        ("booking_id", (!closure).then(|| new_v7(app.now())).into()),
         ("starts_at", instant(from).epoch_seconds().into()),
         ("ends_at", instant(until).epoch_seconds().into()),
         ("quantity", quantity.into()),
@@ -233,7 +232,7 @@ both_engines! {
             ("2026-12-04T09:01:00+01:00".into(), "2026-12-11T00:00:00+01:00".into())
         );
         let anna = app.person("anna@example.org").await;
-        let id = Uuid::now_v7();
+        let id = new_v7(app.now());
         let columns = [
             ("id", id.into()),
             ("name", "Comité".into()),

@@ -256,4 +256,47 @@ both_engines! {
         desk.post("/closures", running).await.expect(201);
         assert_eq!(closed(&app, world.meeting.0).await, 8 * DAY + 10 * 3_600, "what is past is not closed any more");
     }
+
+    async fn rooms_close_and_open_while_sixteen_book(app: TestApp) {
+        let world = app.world().await;
+        let desk = app.staff(StaffRole::Desk, world.centre).await;
+        let mut clients = tokio::task::JoinSet::new();
+        for n in 0..16_usize {
+            let anna = app.person(&format!("client{n}@example.org")).await;
+            let rooms = [world.hall, world.half, world.meeting, world.shared];
+            let wishes: Vec<Value> =
+                (0..6).map(|day| with(on(&world, 10 + day), json!({"room_id": rooms[(n + day as usize) % 4]}))).collect();
+            clients.spawn(async move {
+                for wish in wishes {
+                    let answer = anna.post("/bookings", wish).await;
+                    assert!(matches!(answer.status, 201 | 409), "{answer:#?}");
+                }
+            });
+        }
+        let mut made = 0;
+        for day in [15, 10, 14, 11, 13, 12] {
+            let body = closure(
+                &format!("{day}T00:00"),
+                &format!("{}T00:00", day + 1),
+                if day % 2 == 0 { json!({"centre_id": world.centre}) } else { json!({"room_ids": [world.hall]}) },
+            );
+            let answer = desk.post("/closures", body).await;
+            assert!(matches!(answer.status, 201 | 409), "{answer:#?}");
+            if answer.status == 201 {
+                made += 1;
+                if day > 12 {
+                    desk.delete(&format!("/closures/{}", answer.id())).await.expect(204);
+                }
+            }
+        }
+        clients.join_all().await;
+        assert!(made > 0, "the first comes before most bookings");
+        let closed_over = "SELECT count(*) AS n FROM claims a JOIN claims b ON a.resource_id = b.resource_id
+            WHERE a.booking_id IS NULL AND b.booking_id IS NOT NULL
+            AND a.starts_at < b.ends_at AND b.starts_at < a.ends_at";
+        assert_eq!(app.rows.count(closed_over, []).await, 0);
+        let unclaimed = "SELECT count(*) AS n FROM bookings b
+            WHERE NOT EXISTS (SELECT 1 FROM claims c WHERE c.booking_id = b.id)";
+        assert_eq!(app.rows.count(unclaimed, []).await, 0);
+    }
 }

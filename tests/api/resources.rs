@@ -145,7 +145,10 @@ both_engines! {
         admin.patch(&path, "*", json!({"capacity": 2})).await.expect(200);
         assert_eq!(quantities(&app, &booked).await, [1, 2]);
         anna.post(&format!("/bookings/{booked}/cancel"), json!({})).await.expect(200);
+        let meeting = format!("/rooms/{}", world.meeting);
+        let before = anna.get(&meeting).await.etag();
         admin.patch(&path, "*", json!({"state": "retired"})).await.expect(200);
+        assert_ne!(anna.get(&meeting).await.etag(), before, "who decided on them decides again");
         anna.post("/bookings", asks(1)).await.problem(422, "validation");
     }
 

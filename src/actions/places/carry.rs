@@ -12,6 +12,7 @@ use crate::{
         claim::Claimable,
         failure::{Failure, Use},
         ids::UserId,
+        resource::Resource,
         room::Room,
         site::Site,
         time::{Instant, MINUTE},
@@ -64,7 +65,9 @@ fn raise_versions(before: &Site, after: &mut Site) {
             resource.version = known.version + 1;
         }
     }
-    let all_rooms = bookable(&before.centre) != bookable(&after.centre);
+    // Bookings in any room decide on whether there is equipment, too.
+    let in_use = |resource: &Resource| before.resource(resource.id).is_none_or(|known| known.state == resource.state);
+    let all_rooms = bookable(&before.centre) != bookable(&after.centre) || !after.resources.iter().all(in_use);
     let raised: Vec<bool> = after
         .rooms
         .iter()

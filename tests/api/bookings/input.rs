@@ -133,7 +133,7 @@ both_engines! {
 
     async fn the_last_amplified_event_of_a_year_is_had_once(app: TestApp) {
         let world = app.world().await;
-        let noise = Some(Noise { amplified_until: Default::default(), amplified_per_year: Some(2) });
+        let noise = Some(Noise { amplified_until: std::collections::BTreeMap::default(), amplified_per_year: Some(2) });
         let loud = Rules { noise, ..Rules::default() };
         let mut halls = Vec::new();
         for n in 0..6 {

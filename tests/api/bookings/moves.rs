@@ -129,7 +129,7 @@ both_engines! {
         let moved = desk.patch(&path, "*", sooner).await.expect(200);
         assert_eq!((&moved.json["status"], &moved.json["answer_by"]), (&json!("requested"), &json!("2026-12-07T10:00:00+01:00")));
         let remind = "SELECT remind_at AS n FROM bookings";
-        assert_eq!(app.rows.count(remind, []).await, app.now().plus((4 * DAY + HOUR) / 2).epoch_seconds());
+        assert_eq!(app.rows.count(remind, []).await, app.now().plus(i64::midpoint(4 * DAY, HOUR)).epoch_seconds());
     }
 
     async fn a_request_whose_time_to_answer_is_over_is_not_approved(app: TestApp) {
