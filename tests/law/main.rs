@@ -10,6 +10,7 @@ mod keys;
 mod kill;
 mod ledger;
 mod naive;
+mod random;
 mod raw;
 mod rivals;
 mod rounds;

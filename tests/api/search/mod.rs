@@ -1,5 +1,8 @@
 //! Rooms that are free: at a time, and the first time; what is offered in place of what is taken.
 
+mod next;
+mod offers;
+
 use std::collections::BTreeSet;
 
 use lokaal::domain::{
@@ -11,7 +14,7 @@ use rand::{RngExt, SeedableRng, rngs::StdRng};
 use serde_json::{Value, json};
 
 use crate::{
-    bookings::{wish, with},
+    bookings::with,
     both_engines,
     support::{TestApp, actor::Actor, world::World},
 };
@@ -244,68 +247,6 @@ both_engines! {
         assert_eq!(all_rooms(&world).len(), 8);
     }
 
-    async fn the_first_free_time_of_each_room(app: TestApp) {
-        let world = app.world().await;
-        let anna = app.person("anna@example.org").await;
-        // It is Thursday 3 December, 09:00. The meeting room is taken until Monday evening.
-        for day in ["03", "04", "05", "06", "07"] {
-            let (from, until) = (format!("2026-12-{day}T09:00:00+01:00"), format!("2026-12-{day}T20:00:00+01:00"));
-            book(&anna, world.meeting, &from, &until, json!({})).await;
-        }
-        let first = async |query: &str, room: RoomId| {
-            let found = search(&app.anonymous(), &format!("/next?{query}")).await;
-            let place = found.into_iter().find(|place| place["room_id"] == json!(room));
-            place.map(|place| format!("{} {}", place["starts_at"].as_str().unwrap(), place["ends_at"].as_str().unwrap()))
-        };
-        let evenings = "duration_minutes=120&time_from=18:00&time_until=22:00";
-        for (query, room, expected) in [
-            ("duration_minutes=120", world.meeting, "2026-12-03T20:00:00+01:00 2026-12-03T22:00:00+01:00"),
-            ("duration_minutes=300", world.meeting, "2026-12-08T08:00:00+01:00 2026-12-08T13:00:00+01:00"),
-            (evenings, world.meeting, "2026-12-03T20:00:00+01:00 2026-12-03T22:00:00+01:00"),
-            ("duration_minutes=180&time_from=18:00&time_until=22:00", world.meeting,
-                "2026-12-08T18:00:00+01:00 2026-12-08T21:00:00+01:00"),
-            ("duration_minutes=60&weekdays=sa,MO&time_until=12:00", world.meeting,
-                "2026-12-05T08:00:00+01:00 2026-12-05T09:00:00+01:00"),
-            ("duration_minutes=120&weekdays=sa,MO&time_until=12:00", world.meeting,
-                "2026-12-12T08:00:00+01:00 2026-12-12T10:00:00+01:00"),
-            (evenings, world.dayparts, "2026-12-03T18:00:00+01:00 2026-12-03T22:00:00+01:00"),
-            ("duration_minutes=60", world.dayparts, "2026-12-03T13:00:00+01:00 2026-12-03T17:00:00+01:00"),
-            ("duration_minutes=60&from=2027-03-01T00:00:00Z", world.hall,
-                "2027-03-01T08:00:00+01:00 2027-03-01T09:00:00+01:00"),
-            ("duration_minutes=90", world.hall, "2026-12-03T09:00:00+01:00 2026-12-03T10:30:00+01:00"),
-        ] {
-            assert_eq!(first(query, room).await.as_deref(), Some(expected), "{query}");
-        }
-        for (query, room) in [
-            ("duration_minutes=300&until=2026-12-07T23:00:00%2B01:00", world.meeting),
-            ("duration_minutes=1500", world.meeting),
-            ("duration_minutes=60&time_from=13:30&time_until=17:00", world.dayparts),
-            ("duration_minutes=60&people=13", world.meeting),
-            ("duration_minutes=60&from=2027-07-01T00:00:00Z", world.meeting),
-        ] {
-            assert_eq!(first(query, room).await, None, "{query}");
-        }
-    }
-
-    async fn a_time_far_ahead_is_found_past_weeks_that_are_taken(app: TestApp) {
-        let world = app.world().await;
-        // Closed for eleven weeks: the claims of a closure are kept in pieces of a week.
-        let floor = app.store().room(world.elsewhere).await.unwrap().0.resource_ids[0];
-        for week in 0..11_i64 {
-            let from = app.now().epoch_seconds() + week * 604_800;
-            let columns = [
-                ("resource_id", floor.0.into()),
-                ("booking_id", None::<uuid::Uuid>.into()),
-                ("starts_at", from.into()),
-                ("ends_at", (from + 604_800).into()),
-                ("quantity", 1.into()),
-            ];
-            app.rows.insert("claims", &columns).await;
-        }
-        let found = search(&app.anonymous(), "/next?duration_minutes=60&near=50.8862,4.6955&radius_m=10").await;
-        assert_eq!(found[0]["starts_at"], "2027-02-18T09:00:00+01:00");
-    }
-
     async fn the_search_agrees_with_the_quote(app: TestApp) {
         let world = app.world().await;
         app.add_resource(world.centre, ResourceKind::People, "people", 110).await;
@@ -348,81 +289,5 @@ both_engines! {
             }
         }
         assert!(free > 10 && taken > 10, "both happened: {free} free, {taken} taken");
-    }
-
-    async fn what_is_offered_in_its_place_can_be_booked(app: TestApp) {
-        let world = app.world().await;
-        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
-        anna.post("/bookings", wish(&world)).await.expect(201);
-        book(&anna, world.meeting, "2026-12-10T14:00:00+01:00", "2026-12-10T23:30:00+01:00", json!({})).await;
-        let refused = bert.post("/bookings", wish(&world)).await.problem(409, "booking-conflict");
-        assert_eq!(
-            refused["conflicts"],
-            json!([{"starts_at": "2026-12-10T10:00:00+01:00", "ends_at": "2026-12-10T12:00:00+01:00", "kind": "booking"}])
-        );
-        let offers = refused["alternatives"].as_array().unwrap();
-        assert_eq!(offers.len(), 5);
-        let same: Vec<(&Value, &Value)> = offers
-            .iter()
-            .filter(|offer| offer["room_id"] == json!(world.meeting))
-            .map(|offer| (&offer["starts_at"], &offer["distance_m"]))
-            .collect();
-        // Nearest to the wish first: two hours before, two after.
-        assert_eq!(same, [(&json!("2026-12-10T08:00:00+01:00"), &json!(0)), (&json!("2026-12-10T12:00:00+01:00"), &json!(0))]);
-        let others: Vec<&str> = offers[2..].iter().map(|offer| offer["room_name"].as_str().unwrap()).collect();
-        // In the same building, the smallest that is large enough first; the attic has no such part of the day.
-        assert_eq!(others, ["Cellar", "Hall A", "Hall B"]);
-        for offer in offers {
-            let moved = json!({
-                "room_id": offer["room_id"], "starts_at": offer["starts_at"], "ends_at": offer["ends_at"],
-            });
-            bert.post("/bookings", with(wish(&world), moved)).await.expect(201);
-        }
-    }
-
-    async fn other_centres_are_offered_where_this_one_is_full(app: TestApp) {
-        let world = app.world().await;
-        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
-        let pool = app.add_resource(world.other_centre, ResourceKind::Equipment, "Projectors", 1).await;
-        app.renew_catalogue().await;
-        let all_day = ("2026-12-10T08:00:00+01:00", "2026-12-10T24:00:00+01:00");
-        let until = "2026-12-11T00:00:00+01:00";
-        for room in [world.hall, world.meeting, world.reviewed, world.dayparts] {
-            let until = if room == world.dayparts { "2026-12-10T12:00:00+01:00" } else { until };
-            book(&anna, room, all_day.0, until, json!({})).await;
-        }
-        book(&anna, world.shared, all_day.0, until, json!({"shared": false})).await;
-        let projector = json!({"equipment": [{"resource_id": world.projectors, "quantity": 1}]});
-        let refused = bert.post("/bookings", with(wish(&world), projector)).await.problem(409, "booking-conflict");
-        let offers = refused["alternatives"].as_array().unwrap();
-        let told: Vec<&Value> = offers.iter().map(|offer| &offer["centre_name"]).collect();
-        assert_eq!(told, [&json!("Ridderbuurt")]);
-        let distance = offers[0]["distance_m"].as_i64().unwrap();
-        assert!((1_800..1_900).contains(&distance), "{distance}");
-        let theirs = json!({"room_id": world.elsewhere, "equipment": [{"resource_id": pool, "quantity": 1}]});
-        bert.post("/bookings", with(wish(&world), theirs)).await.expect(201);
-        let two = json!({"equipment": [{"resource_id": world.projectors, "quantity": 2}]});
-        let refused = bert.post("/bookings", with(wish(&world), two)).await.problem(409, "booking-conflict");
-        assert_eq!(refused["alternatives"], json!([]), "there is one projector there");
-    }
-
-    async fn clashes_tell_the_kind_and_no_more(app: TestApp) {
-        let world = app.world().await;
-        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
-        let two = json!({"equipment": [{"resource_id": world.projectors, "quantity": 2}]});
-        book(&anna, world.half, "2026-12-10T10:00:00+01:00", "2026-12-10T11:00:00+01:00", two.clone()).await;
-        book(&anna, world.other_half, "2026-12-10T11:00:00+01:00", "2026-12-10T13:00:00+01:00", json!({})).await;
-        let hall = with(with(wish(&world), json!({"room_id": world.hall})), two);
-        let quote = bert.post("/bookings/quote", hall).await.expect(200).json;
-        assert_eq!(
-            quote["conflicts"],
-            json!([
-                {"starts_at": "2026-12-10T10:00:00+01:00", "ends_at": "2026-12-10T11:00:00+01:00", "kind": "equipment"},
-                {"starts_at": "2026-12-10T10:00:00+01:00", "ends_at": "2026-12-10T12:00:00+01:00", "kind": "booking"},
-            ])
-        );
-        assert_eq!(quote["possible"], false);
-        let offers = quote["alternatives"].as_array().unwrap();
-        assert!(offers.iter().all(|offer| offer["room_id"] == json!(world.hall)), "{offers:?}");
     }
 }
