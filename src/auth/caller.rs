@@ -177,6 +177,16 @@ impl Caller {
         }
     }
 
+    /// May take a role at a centre from somebody: who may give it, and who has it.
+    pub fn may_dismiss(&self, user: UserId, centre: CentreId, role: StaffRole) -> bool {
+        self.id == user || self.may_staff(centre, role)
+    }
+
+    /// May see who staffs a centre: its staff, steward, administrator.
+    pub fn may_see_staff(&self, centre: CentreId) -> bool {
+        self.is_desk_of(centre) || self.reads_city()
+    }
+
     /// Fails where a right is missing.
     ///
     /// # Errors

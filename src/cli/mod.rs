@@ -4,6 +4,7 @@ mod check;
 mod demo;
 mod migrate;
 pub mod openapi;
+mod user;
 
 use std::path::PathBuf;
 
@@ -61,6 +62,12 @@ pub enum Command {
         #[command(subcommand)]
         what: demo::Demo,
     },
+    /// Accounts, and the roles for the city
+    User {
+        /// Which of them.
+        #[command(subcommand)]
+        what: user::User,
+    },
     /// Tell whether settings, database and mail server are fit for use; fails where not
     Check,
 }
@@ -74,6 +81,9 @@ pub enum CommandError {
     /// The work itself failed.
     #[error(transparent)]
     Failed(#[from] Failure),
+    /// What was asked is not right, in words.
+    #[error("{0}")]
+    Refused(String),
     /// What was checked is not fit for use; what and why was shown.
     #[error("not fit for use")]
     NotFit,
@@ -91,6 +101,7 @@ pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<
     match command {
         Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
         Command::Demo { what } => demo::run(what, settings, clock).await,
+        Command::User { what } => user::run(what, settings, clock).await,
         Command::Check => check::run(settings, clock).await,
     }
 }

@@ -221,6 +221,12 @@ pub async fn end_post(unit: &Unit, user: UserId, role: StaffRole, centre: Centre
     Ok(sql::execute(unit, text, sql::values![user.0, role.as_str(), centre.0]).await? == 1)
 }
 
+/// Takes a role for the city from somebody; false where they did not have it.
+pub async fn end_city_post(unit: &Unit, user: UserId, role: StaffRole) -> Result<bool, Failure> {
+    let text = "DELETE FROM staff_posts WHERE user_id = $1 AND role = $2 AND centre_id IS NULL";
+    Ok(sql::execute(unit, text, sql::values![user.0, role.as_str()]).await? == 1)
+}
+
 /// Who has a role at a centre, by name: at most 1000.
 pub async fn staff<A: Access>(access: &A, centre: CentreId) -> Result<Vec<(Person, StaffRole)>, Failure> {
     let text = "SELECT u.*, p.role FROM staff_posts p JOIN users u ON u.id = p.user_id

@@ -23,3 +23,4 @@ mod resources;
 mod rooms;
 mod search;
 mod shell;
+mod staff;

@@ -7,6 +7,7 @@ mod check;
 mod migrate;
 mod serve;
 mod settings;
+mod user;
 
 use std::{
     path::Path,

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{as_of_now, members, record, tell};
+use super::{members, record, tell};
 use crate::{
-    actions::Policy,
+    actions::{Policy, people::as_of_now},
     auth::Caller,
     domain::{
         failure::{Failure, Use},

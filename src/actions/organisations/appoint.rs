@@ -1,7 +1,8 @@
 //! Making a person a member of an organisation by staff: a successor for the last admin.
 
-use super::{as_of_now, members};
+use super::members;
 use crate::{
+    actions::people::as_of_now,
     auth::Caller,
     domain::{
         failure::Failure,

@@ -3,9 +3,9 @@
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 
-use super::{as_of_now, check, record};
+use super::{check, record};
 use crate::{
-    actions::Condition,
+    actions::{Condition, people::as_of_now},
     auth::Caller,
     domain::{
         failure::Failure,

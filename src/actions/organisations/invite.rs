@@ -2,11 +2,12 @@
 
 use serde_json::json;
 
-use super::{as_of_now, record};
+use super::record;
 use crate::{
     actions::{
         Policy,
         auth::links::{self, Addressee},
+        people::as_of_now,
     },
     auth::Caller,
     domain::{

@@ -2,9 +2,9 @@
 
 use serde_json::json;
 
-use super::{as_of_now, record};
+use super::record;
 use crate::{
-    actions::Condition,
+    actions::{Condition, people::as_of_now},
     auth::Caller,
     domain::{
         failure::{Failure, Use},

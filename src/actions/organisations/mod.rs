@@ -14,7 +14,6 @@ use serde_json::Value;
 
 use crate::{
     actions::Policy,
-    auth::Caller,
     domain::{
         failure::Failure,
         ids::{InvitationId, OrganisationId, UserId, new_v7},
@@ -24,17 +23,9 @@ use crate::{
     store::{
         Unit,
         audit::{self, Event},
-        organisations, outbox, people,
+        organisations, outbox,
     },
 };
-
-/// Reads the caller's rights anew, under the lock: they may have lost them since the request began.
-async fn as_of_now(unit: &Unit, caller: &Caller) -> Result<Caller, Failure> {
-    people::caller(unit, caller.id).await.map_err(|failure| match failure {
-        Failure::NotFound => Failure::Unauthorized,
-        other => other,
-    })
-}
 
 /// Records a change of an organisation's people.
 async fn record(

@@ -18,6 +18,7 @@ pub mod outbox;
 pub mod resources;
 pub mod rooms;
 pub mod search;
+pub mod staff;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
@@ -35,6 +36,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(resources::router())
         .merge(rooms::router())
         .merge(search::router())
+        .merge(staff::router())
 }
 
 /// A body that names what does not exist is at fault itself; its own address is not missing.
