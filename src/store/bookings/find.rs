@@ -29,6 +29,8 @@ pub enum Scope {
         organisations: Vec<OrganisationId>,
         /// The caller.
         person: UserId,
+        /// Whether they are a desk somewhere, and so see what they entered for a caller without an account.
+        is_desk: bool,
     },
 }
 
@@ -44,6 +46,7 @@ impl Scope {
             centres: caller.centres(),
             organisations: of_admin.map(|member| member.organisation_id).collect(),
             person: caller.id,
+            is_desk: caller.is_any_desk(),
         }
     }
 }
@@ -86,9 +89,12 @@ pub async fn list<A: Access>(
         values.push(value);
         format!("${}", values.len())
     };
-    if let Scope::Of { centres, organisations, person } = scope {
+    if let Scope::Of { centres, organisations, person, is_desk } = scope {
         let person = bind(person.0.into());
-        let mut any = vec![format!("b.booker_id = {person} OR (b.created_by = {person} AND b.booker_id IS NULL)")];
+        let mut any = vec![format!("b.booker_id = {person}")];
+        if *is_desk {
+            any.push(format!("(b.created_by = {person} AND b.booker_id IS NULL)"));
+        }
         for (column, ids) in [
             ("b.centre_id", centres.iter().map(|id| id.0).collect::<Vec<_>>()),
             ("b.organisation_id", organisations.iter().map(|id| id.0).collect()),

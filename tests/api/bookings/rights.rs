@@ -51,7 +51,10 @@ both_engines! {
         elsewhere.patch(&path, "*", json!({"title": "Kaarten"})).await.expect(200);
         elsewhere.patch(&path, "*", json!({"override": [{"rule": "grid", "reason": "x"}]})).await.problem(403, "forbidden");
         elsewhere.patch(&path, "*", json!({"hold_until": "2026-12-06T12:00:00+01:00"})).await.problem(403, "forbidden");
+        let listed = async || elsewhere.get("/bookings").await.expect(200).json["items"].as_array().map(Vec::len);
+        assert_eq!(listed().await, Some(1));
         app.rows.execute("DELETE FROM staff_posts", []).await;
+        assert_eq!(listed().await, Some(0));
         elsewhere.get(&path).await.problem(404, "not-found");
         elsewhere.post(&format!("{path}/cancel"), json!({})).await.problem(404, "not-found");
     }

@@ -19,6 +19,9 @@ use crate::{
     store::bookings,
 };
 
+/// How often a change that minds no version is tried while others change the booking.
+const TRIES: u32 = 5;
+
 /// Change a booking
 ///
 /// A merge patch (RFC 7396) with any member of the request: moving, resizing, renaming. A move by its booker is judged
@@ -54,26 +57,41 @@ pub(crate) async fn change(
     body: Body<Value>,
 ) -> Result<impl IntoResponse, Problem> {
     let services = &state.services;
-    let before = allowed(services, &caller, id).await?;
-    let condition: Condition = if_match.required()?;
-    condition.check(before.version)?;
-    let mut was = Draft::of(&before);
+    let mut tries = 0;
+    loop {
+        tries += 1;
+        let before = allowed(services, &caller, id).await?;
+        let condition: Condition = if_match.clone().required()?;
+        condition.check(before.version)?;
+        match attempt(services, &caller, &before, &body.value).await {
+            // Whatever it is, said the caller: so also what somebody else just made of it.
+            Err(Failure::PreconditionFailed) if condition == Condition::Any && tries < TRIES => {}
+            Err(failure) => return Err(failure.into()),
+            Ok(after) => {
+                let shown = show::one(services, &after, &caller).await?;
+                return Ok((show::headers(&after), Json(shown)));
+            }
+        }
+    }
+}
+
+/// Lays the patch on the booking as it was read, and makes that of it.
+async fn attempt(services: &Services, caller: &Caller, before: &Booking, patch: &Value) -> Result<Booking, Failure> {
+    let mut was = Draft::of(before);
     let (room, ..) = services.store.room(before.room_id).await?;
-    if was.shared == Some(room.shared_places.is_some()) && moves_room(&body.value, &before) {
+    if was.shared == Some(room.shared_places.is_some()) && moves_room(patch, before) {
         // It is used as its room is made for; so it will be in the next, unless the change says otherwise.
         was.shared = None;
     }
-    let draft = BookingRequest::patched(&was, &body.value)?;
+    let draft = BookingRequest::patched(&was, patch)?;
     services.store.room(draft.room_id).await?;
-    let action = Change { services: services.clone(), caller, id, version: before.version, draft };
-    match services.store.run(&action).await {
-        Ok(after) => {
-            let shown = show::one(services, &after, &action.caller).await?;
-            Ok((show::headers(&after), Json(shown)))
-        }
+    let (services, caller) = (services.clone(), caller.clone());
+    let action = Change { services, caller, id: before.id, version: before.version, draft };
+    match action.services.store.run(&action).await {
         Err(failure) => {
-            Err(quote::explained(services, &action.caller, &action.draft, Some(&before), failure).await.into())
+            Err(quote::explained(&action.services, &action.caller, &action.draft, Some(before), failure).await)
         }
+        done => done,
     }
 }
 
