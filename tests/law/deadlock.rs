@@ -39,7 +39,7 @@ fn count(answers: &[Answer], known: &[&str]) -> usize {
 }
 
 /// How often PostgreSQL had to end a deadlock. The service is stopped for it: its connections report as they end.
-async fn deadlocks(app: &mut TestApp) -> i64 {
+pub(crate) async fn deadlocks(app: &mut TestApp) -> i64 {
     if app.store().engine() == Engine::Sqlite {
         return 0;
     }

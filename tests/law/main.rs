@@ -5,6 +5,7 @@
 mod support;
 
 mod attacks;
+mod chaos;
 mod deadlock;
 mod keys;
 mod kill;

@@ -94,7 +94,7 @@ both_engines! {
 }
 
 /// Two processes of the program on one database, and clients of whom each asks one of them in turn.
-async fn two_processes() -> (TestApp, World, [Service; 2], Vec<Actor>) {
+pub(crate) async fn two_processes() -> (TestApp, World, [Service; 2], Vec<Actor>) {
     let app = TestApp::start(Engine::Postgres).await;
     // The program goes by the machine's clock.
     app.clock.set(Clock::system().now());
@@ -106,19 +106,19 @@ async fn two_processes() -> (TestApp, World, [Service; 2], Vec<Actor>) {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_give_an_hour_once() {
+pub(crate) async fn two_processes_give_an_hour_once() {
     let (app, world, _services, clients) = two_processes().await;
     one_room_and_one_hour(&app, &world, &clients).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_keep_a_hall_from_its_halves() {
+pub(crate) async fn two_processes_keep_a_hall_from_its_halves() {
     let (app, world, _services, clients) = two_processes().await;
     a_hall_against_its_halves(&app, &world, &clients).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn two_processes_share_sixty_places() {
+pub(crate) async fn two_processes_share_sixty_places() {
     let (app, world, _services, clients) = two_processes().await;
     a_shared_room(&app, &world, &clients).await;
 }
