@@ -196,6 +196,30 @@ both_engines! {
         assert!(found(&anna, &format!("reference={reference}")).await.is_empty(), "it is not hers");
     }
 
+    async fn nobody_finds_by_what_they_may_not_read(app: TestApp) {
+        let world = app.world().await;
+        let desk = app.staff(StaffRole::Desk, world.centre).await;
+        let elsewhere = app.staff(StaffRole::Desk, world.other_centre).await;
+        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
+        anna.patch("/me", "*", json!({"phone": "0477 98 76 54", "name": "Anna Ampe"})).await.expect(200);
+        let choir = organisation(&app, "Koor", &[(&anna, "booker"), (&bert, "admin")]).await;
+        let of_choir = json!({"organisation_id": choir});
+        let hers = book(&anna, &world, world.meeting, 10, 10, of_choir.clone()).await;
+        let caller = json!({"on_behalf_of": {"name": "Mevrouw Ampe", "phone": "016 12 34 56"}});
+        let called = book(&elsewhere, &world, world.meeting, 10, 11, with(of_choir, caller)).await;
+        let (hers, called) = (hers["id"].as_str().unwrap(), called["id"].as_str().unwrap());
+        for query in ["q=0477987654", "q=9876", "q=123456", "q=mevrouw"] {
+            assert!(found(&bert, query).await.is_empty(), "an admin reads neither telephone nor caller: {query}");
+        }
+        assert_eq!(found(&bert, "q=koor").await, [hers, called]);
+        // Whom it is about, who entered it and the desk that has it find it so.
+        assert_eq!(found(&anna, "q=9876").await, [hers]);
+        assert_eq!(found(&elsewhere, "q=123456").await, [called]);
+        assert_eq!(found(&desk, "q=9876").await, [hers]);
+        assert_eq!(found(&desk, "q=ampe").await, [hers, called]);
+        assert_eq!(found(&app.staff(StaffRole::Steward, None).await, "q=123456").await, [called]);
+    }
+
     async fn filters_narrow_and_add_up(app: TestApp) {
         let world = app.world().await;
         let anna = app.person("anna@example.org").await;

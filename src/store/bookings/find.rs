@@ -70,8 +70,8 @@ pub struct Filter {
     pub person: Option<UserId>,
     /// With one of these references; empty does not narrow.
     pub references: Vec<String>,
-    /// With this in the title, in the name of the organisation, or in the name or telephone of whom it is for; or with
-    /// this reference. Letters beyond a to z stand for any letter.
+    /// With this in the title, in the name of the organisation, or in the name or telephone of whom it is for, as far as
+    /// the reader may read them; or with this reference. Letters beyond a to z stand for any letter.
     pub text: Option<String>,
 }
 
@@ -89,21 +89,20 @@ pub async fn list<A: Access>(
         values.push(value);
         format!("${}", values.len())
     };
+    let mut close = "1 = 1".to_owned();
     if let Scope::Of { centres, organisations, person, is_desk } = scope {
         let person = bind(person.0.into());
         let mut any = vec![format!("b.booker_id = {person}")];
         if *is_desk {
             any.push(format!("(b.created_by = {person} AND b.booker_id IS NULL)"));
         }
-        for (column, ids) in [
-            ("b.centre_id", centres.iter().map(|id| id.0).collect::<Vec<_>>()),
-            ("b.organisation_id", organisations.iter().map(|id| id.0).collect()),
-        ] {
-            if !ids.is_empty() {
-                let marks: Vec<String> = ids.into_iter().map(|id| bind(id.into())).collect();
-                any.push(format!("{column} IN ({})", marks.join(", ")));
-            }
-        }
+        let mut among = |column: &str, ids: Vec<uuid::Uuid>| {
+            let marks: Vec<String> = ids.into_iter().map(|id| bind(id.into())).collect();
+            (!marks.is_empty()).then(|| format!("{column} IN ({})", marks.join(", ")))
+        };
+        any.extend(among("b.centre_id", centres.iter().map(|id| id.0).collect()));
+        close = format!("({})", any.join(" OR "));
+        any.extend(among("b.organisation_id", organisations.iter().map(|id| id.0).collect()));
         conditions.push(format!("({})", any.join(" OR ")));
     }
     let mut equal = |column: &str, value: Option<Value>| {
@@ -127,7 +126,7 @@ pub async fn list<A: Access>(
         conditions.push(format!("b.starts_at < {}", bind(until.epoch_seconds().into())));
     }
     if let Some(text) = &filter.text {
-        conditions.push(has_text(text, &mut bind));
+        conditions.push(has_text(text, &close, &mut bind));
     }
     if let Some((start, id)) = after {
         let start = bind(start.epoch_seconds().into());
@@ -140,19 +139,20 @@ pub async fn list<A: Access>(
     rows.iter().map(row::booking).collect()
 }
 
-/// The columns of names that a text is looked for in.
-const NAMES: [&str; 2] = ["b.title", "b.caller_name"];
-
-/// Whether a booking has `text` in one of its names, or in a telephone number or as its reference.
-fn has_text(text: &str, bind: &mut impl FnMut(Value) -> String) -> String {
+/// Whether a booking has `text` in one of its names, or in a telephone number or as its reference. The caller and the
+/// telephones are looked at only where `close` holds: in bookings of which the reader may read them.
+fn has_text(text: &str, close: &str, bind: &mut impl FnMut(Value) -> String) -> String {
     let pattern = bind(sql::containing(text).into());
     let like = |column: &str| format!("lower({column}) LIKE {pattern} ESCAPE '\\'");
-    let mut any: Vec<String> = NAMES.iter().map(|column| like(column)).collect();
     let of = |table: &str, key: &str, wanted: &str| {
         format!("EXISTS (SELECT 1 FROM {table} o WHERE o.id = b.{key} AND {wanted})")
     };
-    any.push(of("organisations", "organisation_id", &like("o.name")));
-    any.push(of("users", "booker_id", &like("o.name")));
+    let mut any = vec![
+        like("b.title"),
+        of("organisations", "organisation_id", &like("o.name")),
+        of("users", "booker_id", &like("o.name")),
+    ];
+    let mut personal = vec![like("b.caller_name")];
     if let Some(number) = subscriber_digits(text) {
         let pattern = bind(format!("%{number}%").into());
         let digits = |column: &str| {
@@ -161,9 +161,10 @@ fn has_text(text: &str, bind: &mut impl FnMut(Value) -> String) -> String {
                 .fold(column.to_owned(), |bare, sign| format!("replace({bare}, '{sign}', '')"));
             format!("{bare} LIKE {pattern}")
         };
-        any.push(digits("b.caller_phone"));
-        any.push(of("users", "booker_id", &digits("o.phone")));
+        personal.push(digits("b.caller_phone"));
+        personal.push(of("users", "booker_id", &digits("o.phone")));
     }
+    any.push(format!("({close} AND ({}))", personal.join(" OR ")));
     if let Some(reference) = reference::normalized(text) {
         any.push(format!("b.reference = {}", bind(reference.into())));
     }
