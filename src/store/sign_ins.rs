@@ -10,7 +10,7 @@ use crate::{
     domain::{
         failure::Failure,
         ids::{TokenFamilyId, UserId},
-        time::DAY,
+        time::{DAY, Instant},
     },
 };
 
@@ -77,6 +77,21 @@ pub async fn of_token<A: Access>(access: &A, token: &str) -> Result<Option<Named
         Ok(Named { user: UserId(sql::get(&row, "user_id")?), family: Some(TokenFamilyId(sql::get(&row, "id")?)) })
     };
     found.map(named).transpose()
+}
+
+/// Whether a sign-in began at `since` or later, by a link for this purpose that was mailed to this address: the link was
+/// used in the unit that began it, and so at the same time.
+pub async fn began_by_link<A: Access>(
+    access: &A,
+    family: TokenFamilyId,
+    purpose: &str,
+    email: &str,
+    since: Instant,
+) -> Result<bool, Failure> {
+    let text = "SELECT f.id FROM token_families f JOIN link_tokens l ON l.used_at = f.created_at
+        WHERE f.id = $1 AND f.created_at >= $2 AND l.email = $3 AND l.purpose = $4";
+    let values = sql::values![family.0, since.epoch_seconds(), email, purpose];
+    Ok(sql::first(access, text, values).await?.is_some())
 }
 
 /// Ends a sign-in; false where it had ended.

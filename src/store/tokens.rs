@@ -64,14 +64,6 @@ pub async fn use_link(unit: &Unit, token: &str) -> Result<Option<Link>, Failure>
     found.as_ref().map(row).transpose()
 }
 
-/// Whether a link for this purpose, mailed to this address, was used since `since`.
-pub async fn was_used<A: Access>(access: &A, purpose: &str, email: &str, since: Instant) -> Result<bool, Failure> {
-    let text = "SELECT count(*) AS n FROM link_tokens WHERE email = $1 AND purpose = $2 AND used_at IS NOT NULL
-        AND used_at >= $3";
-    let row = sql::one(access, text, sql::values![email, purpose, since.epoch_seconds()]).await?;
-    Ok(sql::get::<i64>(&row, "n")? > 0)
-}
-
 /// Holds an address, known or not, until the unit ends: who also wants it waits.
 pub async fn hold_address(unit: &Unit, email: &str) -> Result<(), Failure> {
     // SQLite has one writer at a time: its unit began with the write lock.

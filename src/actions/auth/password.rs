@@ -16,7 +16,7 @@ use crate::{
     store::{
         Unit, UseCase,
         audit::{self, Event},
-        people, sign_ins, tokens,
+        people, sign_ins,
     },
 };
 
@@ -34,7 +34,8 @@ pub struct NewPassword<'a> {
 }
 
 /// Sets a password. Where there is one, it has to be given; who signed in by a mailed link within the last minutes (as
-/// long as a link lasts) has proved the address anew and may have forgotten it.
+/// long as a link lasts) has proved the address anew and may have forgotten it. It is this sign-in that has to have begun
+/// so: a link that its owner used elsewhere says nothing of who holds this one.
 ///
 /// # Errors
 /// [`Failure::Invalid`] where the present one is missing or wrong, or the new one too weak.
@@ -54,7 +55,12 @@ pub async fn set(services: &Services, passwords: &Passwords, change: NewPassword
         }
         (None, Some(_)) => {
             let since = services.now().plus(-i64::from(services.policy.link_minutes) * MINUTE);
-            if !tokens::was_used(store, links::word(LinkPurpose::SignIn), &caller.email, since).await? {
+            let purpose = links::word(LinkPurpose::SignIn);
+            let proved = match family {
+                Some(family) => sign_ins::began_by_link(store, family, purpose, &caller.email, since).await?,
+                None => false,
+            };
+            if !proved {
                 let message = "The present password is needed; or sign in anew by a mailed link.";
                 return Err(Failure::Invalid(vec![Fault::new("/current", "required", message)]));
             }

@@ -83,6 +83,18 @@ both_engines! {
         with(&app, &tokens).post("/auth/password", json!({"new": PASSWORD})).await.problem(422, "validation");
     }
 
+    async fn a_link_used_elsewhere_proves_nothing_of_this_sign_in(app: TestApp) {
+        let stolen = account(&app, "an@example.org", PASSWORD).await;
+        app.clock.advance(60);
+        app.anonymous().post("/auth/magic-link", json!({"email": "an@example.org"})).await.expect(202);
+        let token = app.one_mail().await.token().expect("a link");
+        let own = verify(&app, json!({"token": token})).await;
+        let faults = with(&app, &stolen).post("/auth/password", json!({"new": OTHER})).await.problem(422, "validation");
+        assert_eq!(faults["errors"][0]["code"], "required");
+        login(&app, "an@example.org", PASSWORD).await.expect(200);
+        with(&app, &own).post("/auth/password", json!({"new": OTHER})).await.expect(204);
+    }
+
     async fn two_who_change_a_password_at_once_do_not_both(app: TestApp) {
         let one = account(&app, "an@example.org", PASSWORD).await;
         let other = Tokens::of(login(&app, "an@example.org", PASSWORD).await);
