@@ -227,7 +227,20 @@ both_engines! {
         app.clock.advance(8 * 86_400);
         manager.patch(&path, "*", json!({"state": "retired"})).await.expect(200);
         let later = json!({"starts_at": "2026-12-14T10:00:00+01:00", "ends_at": "2026-12-14T12:00:00+01:00"});
-        anna.post("/bookings", with(wish(&world), later)).await.problem(422, "rule-violated");
+        anna.post("/bookings", with(wish(&world), later.clone())).await.problem(422, "rule-violated");
+        // No reason makes a room that is not there any more.
+        let set_aside = json!({"override": [{"rule": "opening_hours", "reason": "Eén keer nog"}]});
+        let once_more = with(with(wish(&world), later), set_aside);
+        manager.post("/bookings", once_more.clone()).await.problem(422, "rule-violated");
+        let admin = app.administrator().await;
+        manager.patch(&path, "*", json!({"state": "active"})).await.expect(200);
+        let centre = format!("/centres/{}", world.centre);
+        for state in ["planned", "under_study", "closed"] {
+            admin.patch(&centre, "*", json!({"state": state})).await.expect(200);
+            manager.post("/bookings", once_more.clone()).await.problem(422, "rule-violated");
+        }
+        admin.patch(&centre, "*", json!({"state": "open"})).await.expect(200);
+        manager.post("/bookings", once_more).await.expect(201);
     }
 
     async fn a_hall_is_cut_while_sixteen_book_it(app: TestApp) {

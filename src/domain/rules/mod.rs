@@ -142,6 +142,8 @@ pub struct Judgement {
     pub violations: Vec<Violation>,
     /// Every reason for which the desk looks at it first.
     pub review_reasons: Vec<ReviewReason>,
+    /// Whether the room or its centre is not in use: no reason opens it.
+    pub out_of_use: bool,
 }
 
 /// Judges a wish by every rule of the room. Search, quote and submit all ask this one function.
@@ -156,7 +158,7 @@ pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumsta
         .chain(breaches_at_a_time(centre, room, wish, asker, circumstances))
         .chain(breaches_at_any_time(room, wish, asker))
         .collect();
-    Judgement { violations, review_reasons }
+    Judgement { violations, review_reasons, out_of_use: !opening_hours::is_in_use(centre, room) }
 }
 
 /// The rules that depend on when and how long, apart from opening hours and grid.
@@ -183,10 +185,13 @@ pub(super) fn breaches_at_any_time(room: &Room, wish: &Wish, asker: &Asker) -> i
         .chain(terms::check(&room.rules, wish))
 }
 
-/// The judgement without the violations of rules that staff set aside. Reasons for review stay.
+/// The judgement without the violations of rules that staff set aside. Reasons for review stay, and the hours of what is
+/// not in use: there are none to set aside.
 #[must_use]
 pub fn apply_overrides(judgement: Judgement, overrides: &[Override]) -> Judgement {
-    let set_aside = |violation: &Violation| overrides.iter().any(|known| known.rule == violation.rule);
+    let may = |rule| rule != RuleCode::OpeningHours || !judgement.out_of_use;
+    let set_aside =
+        |violation: &Violation| may(violation.rule) && overrides.iter().any(|known| known.rule == violation.rule);
     let violations = judgement.violations.into_iter().filter(|violation| !set_aside(violation)).collect();
     Judgement { violations, ..judgement }
 }

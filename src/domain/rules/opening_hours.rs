@@ -43,6 +43,12 @@ fn breach(message: impl Into<String>, limit: impl Into<Value>) -> Violation {
     Violation::new(RuleCode::OpeningHours, message, limit)
 }
 
+/// Whether the room can be booked at some time: it and its centre are in use.
+#[must_use]
+pub fn is_in_use(centre: &Centre, room: &Room) -> bool {
+    out_of_use(centre, room).is_none()
+}
+
 /// Why the room can be booked at no time at all.
 fn out_of_use(centre: &Centre, room: &Room) -> Option<Violation> {
     if room.state == UseState::Retired {
