@@ -20,6 +20,7 @@ mod memory;
 mod organisations;
 mod outbox;
 mod resources;
+mod rights;
 mod rooms;
 mod search;
 mod shell;

@@ -1,0 +1,200 @@
+//! The desk and the manager of a centre.
+
+use serde_json::{Value, json};
+
+use super::{Right, Thing, Who, hold, post};
+use crate::{bookings::with, both_engines};
+use Who::{Administrator, Desk, DeskElsewhere, Manager, ManagerElsewhere, Steward, Stranger};
+
+/// The staff of the centre.
+const HERE: [Who; 3] = [Desk, Manager, Administrator];
+
+const BOOKINGS: [Right; 7] = [
+    Right {
+        name: "approve a request",
+        who: &HERE,
+        thing: Thing::Request,
+        changes: true,
+        ask: |_, who, booking| post(who, &format!("{booking}/approve")),
+    },
+    Right {
+        name: "decline a request",
+        who: &HERE,
+        thing: Thing::Request,
+        changes: true,
+        ask: |_, who, booking| who.post(&format!("{booking}/decline"), json!({"reason": "Bezet"})),
+    },
+    Right {
+        name: "confirm an option: whom it is kept for, and the desk",
+        who: &[Stranger, Desk, Manager, Administrator],
+        thing: Thing::Option,
+        changes: true,
+        ask: |_, who, booking| post(who, &format!("{booking}/confirm")),
+    },
+    Right {
+        name: "note who came",
+        who: &HERE,
+        thing: Thing::Past,
+        changes: true,
+        ask: |_, who, booking| who.post(&format!("{booking}/attendance"), json!({"attended": true})),
+    },
+    Right {
+        name: "keep an option",
+        who: &HERE,
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| {
+            who.post("/bookings", with(cast.wish_on(date), json!({"hold_until": "2026-12-08T12:00:00Z"})))
+        },
+    },
+    Right {
+        name: "set a rule aside",
+        who: &HERE,
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| {
+            let set_aside = json!({"override": [{"rule": "horizon", "reason": "De stad vroeg het."}]});
+            who.post("/bookings", with(cast.wish_on(date), set_aside))
+        },
+    },
+    Right {
+        name: "book for a caller, at any centre",
+        who: &[Desk, Manager, DeskElsewhere, ManagerElsewhere, Administrator],
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| {
+            let caller = json!({"on_behalf_of": {"name": "Mevrouw Peeters", "phone": "016"}});
+            who.post("/bookings", with(cast.wish_on(date), caller))
+        },
+    },
+];
+
+const CENTRE: [Right; 7] = [
+    Right {
+        name: "close a room",
+        who: &HERE,
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| who.post("/closures", cast.closure_on(date)),
+    },
+    Right {
+        name: "change a closure",
+        who: &HERE,
+        thing: Thing::Closure,
+        changes: true,
+        ask: |_, who, closure| who.patch(closure, "*", json!({"reason": "holiday"})),
+    },
+    Right {
+        name: "lift a closure",
+        who: &HERE,
+        thing: Thing::Closure,
+        changes: true,
+        ask: |_, who, closure| who.delete(closure),
+    },
+    Right {
+        name: "change the opening hours",
+        who: &HERE,
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| {
+            who.patch(
+                &format!("/centres/{}", cast.world.centre),
+                "*",
+                json!({"exceptions": [{"date": date, "closed": true}]}),
+            )
+        },
+    },
+    Right {
+        name: "see who staffs the centre",
+        who: &[Desk, Manager, Steward, Administrator],
+        thing: Thing::Given,
+        changes: false,
+        ask: |cast, who, _| who.get(&format!("/centres/{}/staff", cast.world.centre)),
+    },
+    Right {
+        name: "see its letters",
+        who: &[Desk, Manager, Steward, Administrator],
+        thing: Thing::Request,
+        changes: false,
+        ask: |cast, who, _| who.get(&format!("/outbox?centre_id={}", cast.world.centre)),
+    },
+    Right {
+        name: "change how the desk is reached",
+        who: &[Manager, Administrator],
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| {
+            let number: String = date.chars().filter(char::is_ascii_digit).collect();
+            who.patch(&format!("/centres/{}", cast.world.centre), "*", json!({"out_of_hours_phone": number}))
+        },
+    },
+];
+
+fn room_rules(date: &str) -> Value {
+    let days = date.bytes().map(u32::from).sum::<u32>() % 90 + date.len() as u32;
+    json!({"rules": {"horizon_days": {"default": 800 + days}}})
+}
+
+const PLACES: [Right; 6] = [
+    Right {
+        name: "make a room",
+        who: &[Manager, Administrator],
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| who.post("/rooms", json!({"centre_id": cast.world.centre, "name": "Zolder"})),
+    },
+    Right {
+        name: "change a room's rules",
+        who: &[Manager, Administrator],
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| who.patch(&format!("/rooms/{}", cast.world.dayparts), "*", room_rules(date)),
+    },
+    Right {
+        name: "make a resource",
+        who: &[Manager, Administrator],
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| {
+            let body = json!({"centre_id": cast.world.centre, "kind": "equipment", "name": "Stoelen", "capacity": 9});
+            who.post("/resources", body)
+        },
+    },
+    Right {
+        name: "change a resource",
+        who: &[Manager, Administrator],
+        thing: Thing::Hour,
+        changes: true,
+        ask: |cast, who, date| who.patch(&format!("/resources/{}", cast.world.projectors), "*", json!({"name": date})),
+    },
+    Right {
+        name: "appoint the desk",
+        who: &[Manager, Administrator],
+        thing: Thing::Person,
+        changes: true,
+        ask: |cast, who, person| {
+            who.post(&format!("/centres/{}/staff", cast.world.centre), json!({"user_id": person, "role": "desk"}))
+        },
+    },
+    Right {
+        name: "dismiss the desk",
+        who: &[Manager, Administrator],
+        thing: Thing::Clerk,
+        changes: true,
+        ask: |_, who, clerk| who.delete(clerk),
+    },
+];
+
+both_engines! {
+    async fn who_answers_and_keeps_bookings(app: TestApp) {
+        hold(&app, &BOOKINGS).await;
+    }
+
+    async fn who_keeps_a_centre(app: TestApp) {
+        hold(&app, &CENTRE).await;
+    }
+
+    async fn who_keeps_its_rooms_and_its_desk(app: TestApp) {
+        hold(&app, &PLACES).await;
+    }
+}
