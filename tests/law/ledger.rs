@@ -6,7 +6,7 @@ use crate::{
 };
 
 /// Each booking that holds claims has them and no other, each that is confirmed was so by one letter, and no resource
-/// holds more than its capacity.
+/// holds more than its capacity. No letter tells of what is not there.
 pub(crate) async fn in_order(rows: &Rows) {
     let lost = "SELECT count(*) AS n FROM bookings b WHERE status IN ('requested', 'held', 'confirmed')
         AND NOT EXISTS (SELECT 1 FROM claims c WHERE c.booking_id = b.id)";
@@ -23,6 +23,9 @@ pub(crate) async fn in_order(rows: &Rows) {
     let untold = "SELECT count(*) AS n FROM bookings b WHERE status = 'confirmed'
         AND (SELECT count(*) FROM outbox o WHERE o.booking_id = b.id AND o.kind = 'confirmed') <> 1";
     assert_eq!(rows.count(untold, []).await, 0, "a booking that was not confirmed by one letter");
+    let astray = "SELECT count(*) AS n FROM outbox o WHERE o.booking_id IS NOT NULL
+        AND NOT EXISTS (SELECT 1 FROM bookings b WHERE b.id = o.booking_id)";
+    assert_eq!(rows.count(astray, []).await, 0, "a letter about a booking that is not there");
     let floors = "SELECT id, CAST(capacity AS BIGINT) AS capacity FROM resources";
     for floor in rows.all(floors, []).await {
         let id: uuid::Uuid = floor.try_get("", "id").unwrap();
