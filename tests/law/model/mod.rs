@@ -123,13 +123,14 @@ async fn compare(town: &Town<'_>, state: &State) {
         let of_it = tables.claims.iter().filter(|(holder, _)| *holder == Some(*id));
         let claims: Vec<Claim> = of_it.map(|(_, claim)| *claim).collect();
         let wanted = if booking.status.holds_claims() { by_the_rule(town, state, booking) } else { Vec::new() };
-        if booking.from - booking.setup >= state.now || wanted.is_empty() {
+        let now = town.at(state.now);
+        if wanted.is_empty() || !claims.iter().chain(&wanted).any(|claim| claim.span.start() < now) {
             assert_eq!(claims, wanted, "booking {n}, {booking:?}, holds what it should and no more");
         } else {
-            // It has begun, and what is past may have been cut off: only what is ahead counts.
+            // It has begun, or its set-up had when it took another one. What is past stays as it was, whatever changes,
+            // and may have been cut off: only what is ahead counts.
             for resource in &town.resources {
                 let of_it = |claims: &[Claim]| -> (SpanSet, Vec<i32>) {
-                    let now = town.at(state.now);
                     let of_it = claims.iter().filter(|claim| claim.resource_id == *resource && claim.span.end() > now);
                     let of_it: Vec<Claim> = of_it.copied().collect();
                     let mut quantities: Vec<i32> = of_it.iter().map(|claim| claim.quantity).collect();
