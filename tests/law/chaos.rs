@@ -118,9 +118,10 @@ impl Chance {
             0 | 1 => {
                 let mut closure = self.span();
                 closure["reason"] = json!("maintenance");
-                match self.rng.random_bool(0.3) {
-                    true => closure["centre_id"] = json!(self.world.centre),
-                    false => closure["room_ids"] = json!([self.world.meeting, self.world.half]),
+                if self.rng.random_bool(0.3) {
+                    closure["centre_id"] = json!(self.world.centre);
+                } else {
+                    closure["room_ids"] = json!([self.world.meeting, self.world.half]);
                 }
                 let made = who.post("/closures", closure).await;
                 if made.status == 201 {

@@ -69,7 +69,9 @@ async fn recut_while_booked(app: &TestApp, world: &World, managers: &[Actor], cl
         }
         let (won, lost): (Vec<Answer>, Vec<Answer>) = answers.into_iter().partition(|answer| answer.status == 201);
         // What they collided with may stand elsewhere by the time that is looked up.
-        lost.into_iter().for_each(|answer| drop(answer.problem(409, "booking-conflict")));
+        for answer in lost {
+            answer.problem(409, "booking-conflict");
+        }
         let of = |room: RoomId| won.iter().filter(|answer| answer.json["room_id"] == json!(room)).count();
         assert!(rooms.iter().all(|room| of(*room) <= 1), "round {round}: {won:#?}");
         assert!(!won.is_empty(), "round {round}: somebody gets it");

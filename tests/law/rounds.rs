@@ -60,11 +60,8 @@ async fn a_shared_room(app: &TestApp, world: &World, clients: &[Actor]) {
 
         let cancelled = owners[0].post(&format!("/bookings/{}/cancel", won[0].id()), serde_json::json!({})).await;
         assert_eq!(cancelled.expect(200).json["status"], "cancelled");
-        assert_eq!(
-            winners(at_once(clients.iter().map(ask)).await).len(),
-            1,
-            "one place is free, so one of them gets it"
-        );
+        let again = winners(at_once(clients[..4].iter().map(ask)).await);
+        assert_eq!(again.len(), 1, "one place is free, so one of them gets it");
     }
     in_order(&app.rows).await;
 }
