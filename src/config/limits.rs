@@ -11,7 +11,7 @@ pub struct LimitSettings {
     pub requests_per_second: u32,
     /// Requests that one address may make at once.
     pub burst: u32,
-    /// Attempts to sign in, to register or to ask for a link, per minute and address.
+    /// Attempts to sign in, to register, to ask for a link, to invite or to join, per minute and address.
     pub sign_in_per_minute: u32,
     /// Links that one recipient is mailed per hour.
     pub links_per_hour: u32,

@@ -161,4 +161,17 @@ async fn who_asks_too_often_is_told_to_wait() {
     }
     assert_eq!(answers.iter().filter(|status| **status == 429).count(), 1, "{answers:?}");
     assert_eq!(answers[2], 429);
+
+    // Who founds an organisation does not so come by a mail server for whatever they like.
+    let anna = app.person("anna@example.org").await;
+    let body = serde_json::json!({"name": "Win a car", "kind": "association"});
+    let founded = anna.post("/organisations", body).header("x-forwarded-for", "198.51.100.2").await.expect(201);
+    let members = format!("/organisations/{}/members", founded.id());
+    let mut answers = Vec::new();
+    for n in 0..3 {
+        let body = serde_json::json!({"email": format!("victim{n}@example.org"), "role": "booker"});
+        answers.push(anna.post(&members, body).header("x-forwarded-for", "198.51.100.2").await.status);
+    }
+    assert_eq!(answers, [202, 202, 429]);
+    anna.get(&members).header("x-forwarded-for", "198.51.100.2").await.expect(200);
 }

@@ -23,7 +23,7 @@ use crate::{
     http::problem::{self, Problem},
 };
 
-/// What is guessed at or has a mail sent: the stricter limit holds for them.
+/// What is guessed at or has a mail sent to an address that somebody types: the stricter limit holds for them.
 const SIGN_IN: [&str; 5] = [
     "/api/v1/auth/register",
     "/api/v1/auth/magic-link",
@@ -31,6 +31,13 @@ const SIGN_IN: [&str; 5] = [
     "/api/v1/auth/login",
     "/api/v1/auth/password",
 ];
+
+/// Whether an address asks for what is guessed at, or for a mail: anybody may found an organisation and invite, or ask
+/// to join, so the city's mail server would carry whatever names they thought of to whomever they liked.
+fn is_sparing(path: &str) -> bool {
+    let of_organisation = || path.strip_prefix("/api/v1/organisations/").and_then(|rest| rest.split_once('/'));
+    SIGN_IN.contains(&path) || of_organisation().is_some_and(|(_, what)| matches!(what, "members" | "join-requests"))
+}
 
 /// What probes ask, from one address and often.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
@@ -78,7 +85,7 @@ impl Limits {
             let refused = limiter.check_key(&key).err()?;
             Some(refused.wait_time_from(DefaultClock::default().now()))
         };
-        if request.method() == Method::POST && SIGN_IN.contains(&path) {
+        if request.method() == Method::POST && is_sparing(path) {
             return wait(&self.sign_in);
         }
         wait(&self.all)
@@ -151,6 +158,20 @@ mod tests {
         }
         let client = client(&settings.http, peer.parse().unwrap(), &headers);
         assert_eq!(client, expected.parse::<IpAddr>().unwrap());
+    }
+
+    #[test]
+    fn what_has_a_mail_sent_is_limited_more_strictly() {
+        let organisation = "/api/v1/organisations/0198c0de-7000-7000-8000-000000000000";
+        for path in ["members", "join-requests"] {
+            assert!(is_sparing(&format!("{organisation}/{path}")), "{path}");
+        }
+        for path in ["", "/", "/verify", "/key-holders", "/members/x", "/join-requests/x/accept"] {
+            assert!(!is_sparing(&format!("{organisation}{path}")), "{path}");
+        }
+        assert!(
+            is_sparing("/api/v1/auth/login") && !is_sparing("/api/v1/auth/refresh") && !is_sparing("/api/v1/bookings")
+        );
     }
 
     #[test]
