@@ -4,6 +4,7 @@ mod founding;
 mod joining;
 mod key_holders;
 mod members;
+mod races;
 
 use serde_json::json;
 
