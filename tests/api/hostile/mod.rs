@@ -2,6 +2,7 @@
 
 mod address;
 mod bodies;
+mod cursors;
 mod queries;
 mod sample;
 mod texts;
