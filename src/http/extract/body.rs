@@ -10,6 +10,7 @@ use serde::de::DeserializeOwned;
 use serde_json::Value;
 use sha2::{Digest, Sha256};
 
+use super::strict::Strict;
 use crate::{
     domain::failure::Fault,
     http::problem::{self, Problem},
@@ -44,7 +45,7 @@ impl<S: Send + Sync, T: DeserializeOwned> FromRequest<S> for Body<T> {
             BytesRejection::FailedToBufferBody(ref inner) if inner.status() == problem::PAYLOAD_TOO_LARGE.status => {
                 Problem::new(problem::PAYLOAD_TOO_LARGE)
             }
-            _ => Problem::new(problem::MALFORMED).detail("The body could not be read."),
+            _ => Problem::new(problem::MALFORMED).detail("The body could not be read, or came too slowly."),
         })?;
         let sent: Value = serde_json::from_slice(&bytes)
             .map_err(|fault| Problem::new(problem::MALFORMED).detail(format!("This is not JSON: {fault}.")))?;
@@ -76,14 +77,13 @@ impl<S: Send + Sync, T: DeserializeOwned> OptionalFromRequest<S> for Body<T> {
 /// # Errors
 /// The faults: at most one wrong type, and every unknown member.
 pub fn read<T: DeserializeOwned>(sent: &Value) -> Result<T, Vec<Fault>> {
-    // Serde would take an array for a struct, member by member.
     if !sent.is_object() {
         return Err(vec![Fault::new("", "type", "An object is expected.")]);
     }
     let mut faults = Vec::new();
-    let read: Result<T, _> = serde_path_to_error::deserialize(sent);
+    let read: Result<T, _> = serde_path_to_error::deserialize(Strict(sent));
     // Members that no field took. A second pass, as the first one tells the path of a wrong type.
-    let ignored: Result<T, _> = serde_ignored::deserialize(sent, |path| {
+    let ignored: Result<T, _> = serde_ignored::deserialize(Strict(sent), |path| {
         faults.push(Fault::new(dots_to_pointer(&path.to_string()), "unknown", "There is no such member."));
     });
     drop(ignored);
@@ -159,6 +159,14 @@ mod tests {
         name: String,
         #[serde(default)]
         inner: Vec<Inner>,
+        #[serde(default)]
+        easy: Easy,
+    }
+
+    #[derive(Debug, Default, Deserialize)]
+    #[serde(default)]
+    struct Easy {
+        count: u32,
     }
 
     #[derive(Debug, Deserialize)]
@@ -185,6 +193,9 @@ mod tests {
         assert_eq!(pointers(&json!({})), [("/name".into(), "required")]);
         let wrong = json!({"name": "n", "inner": [{"count": 1}, {"count": -1}]});
         assert_eq!(pointers(&wrong), [("/inner/1/count".into(), "type")]);
+        for array in [json!([]), json!([1])] {
+            assert_eq!(pointers(&json!({"name": "n", "easy": array})), [("/easy".into(), "type")]);
+        }
         let unknown = json!({"name": "n", "inner": [{"count": 1, "colour": 2}], "tittle": 1});
         assert_eq!(pointers(&unknown), [("/inner/0/colour".into(), "unknown"), ("/tittle".into(), "unknown")]);
     }

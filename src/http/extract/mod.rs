@@ -6,6 +6,7 @@ pub mod conditional;
 pub mod idempotency;
 pub mod merge;
 pub mod params;
+mod strict;
 
 pub use body::Body;
 pub use caller::{MaybeCaller, NamedBy};
