@@ -44,9 +44,11 @@ impl App {
     /// Workers start with [`App::serve`].
     ///
     /// # Errors
-    /// [`Failure::Unavailable`] where the database can't be reached, its migrations are missing, or mail is not set up.
+    /// [`Failure::Unavailable`] where the database can't be reached, its migrations are missing, it holds people of the
+    /// demo whom the settings refuse, or mail is not set up.
     pub async fn build(settings: &Settings, clock: Clock) -> Result<Self, Failure> {
         let services = Services::open(settings, clock).await?;
+        demo::refuse_people(&services.store, settings).await?;
         let auth = &settings.auth;
         let lifetime = i64::from(auth.access_minutes) * MINUTE;
         let tokens = Tokens::new(&auth.secret, auth.previous_secret.as_ref(), lifetime);

@@ -3,7 +3,9 @@
 use super::CommandError;
 use crate::{
     clock::Clock,
-    config::{DatabaseSettings, MailSettings, Profile, Settings},
+    config::{MailSettings, Profile, Settings},
+    demo,
+    domain::failure::Failure,
     mail::transport::{self, Transport},
     store::{Store, StoreSettings},
 };
@@ -20,7 +22,7 @@ pub(super) async fn run(settings: &Settings, clock: Clock) -> Result<(), Command
     };
     let findings = [
         ("settings", Ok(profile.to_owned())),
-        ("database", database(&settings.database, clock).await),
+        ("database", database(settings, clock).await),
         ("mail", mail(&settings.mail).await),
     ];
     for (name, finding) in &findings {
@@ -32,18 +34,26 @@ pub(super) async fn run(settings: &Settings, clock: Clock) -> Result<(), Command
     if findings.iter().all(|(_, finding)| finding.is_ok()) { Ok(()) } else { Err(CommandError::NotFit) }
 }
 
-async fn database(settings: &DatabaseSettings, clock: Clock) -> Finding {
-    let url = &settings.url;
-    let store =
-        Store::connect(&StoreSettings::from(settings), clock).await.map_err(|fault| format!("{url}: {fault}"))?;
-    let status = store.migration_status().await;
+async fn database(settings: &Settings, clock: Clock) -> Finding {
+    let url = &settings.database.url;
+    let told = |fault: Failure| format!("{url}: {fault}");
+    let store = Store::connect(&StoreSettings::from(&settings.database), clock).await.map_err(told)?;
+    let found = look_into(&store, settings).await;
     store.close().await;
-    let (_, missing) = status.map_err(|fault| format!("{url}: {fault}"))?;
-    match (missing.len(), settings.migrate_on_start) {
+    match (found.map_err(told)?, settings.database.migrate_on_start) {
         (0, _) => Ok(url.to_string()),
         (count, true) => Ok(format!("{url}: {count} changes are missing and applied when the service starts")),
         (count, false) => Err(format!("{url}: {count} changes are missing; run `lokaal migrate up`")),
     }
+}
+
+/// How many changes are missing. Where none is: whether people of the demo may be served, if there are any.
+async fn look_into(store: &Store, settings: &Settings) -> Result<usize, Failure> {
+    let (_, missing) = store.migration_status().await?;
+    if missing.is_empty() {
+        demo::refuse_people(store, settings).await?;
+    }
+    Ok(missing.len())
 }
 
 async fn mail(settings: &MailSettings) -> Finding {

@@ -13,6 +13,12 @@ pub async fn is_empty<A: Access>(access: &A) -> Result<bool, Failure> {
     Ok(sql::first(access, "SELECT id FROM centres LIMIT 1", []).await?.is_none())
 }
 
+/// Whether there are people of the demo, whose password everybody knows.
+pub async fn has_people<A: Access>(access: &A) -> Result<bool, Failure> {
+    let text = "SELECT id FROM users WHERE email LIKE '%@demo.lokaal' LIMIT 1";
+    Ok(sql::first(access, text, []).await?.is_some())
+}
+
 /// Writes an organisation as it is, verified where it says so.
 pub async fn insert_organisation(unit: &Unit, organisation: &Organisation) -> Result<(), Failure> {
     sql::execute(

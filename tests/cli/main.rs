@@ -4,6 +4,7 @@
 mod support;
 
 mod check;
+mod demo;
 mod migrate;
 mod serve;
 mod settings;
