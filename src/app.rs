@@ -2,7 +2,7 @@
 
 mod run;
 
-use std::{io, time::Duration};
+use std::time::Duration;
 
 use tokio::{net::TcpListener, time::Instant};
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
@@ -94,32 +94,23 @@ impl App {
 
     /// Serves, and runs the workers, until told to stop. Then no connection is accepted any more, what is under way may
     /// go on for the settings' grace, and the pools are closed.
-    ///
-    /// # Errors
-    /// Where the listener fails.
-    pub async fn serve(self, listener: TcpListener) -> io::Result<()> {
+    pub async fn serve(self, listener: TcpListener) {
         let grace = self.settings.shutdown_grace;
         let transport = self.mailer.transport.clone();
         self.workers.spawn(tidy(self.state.clone(), self.stop.clone()));
         let services = &self.state.services;
         jobs::start(services, self.mailer, &self.jobs, self.keep_bodies_days, &self.stop, &self.workers);
-        let serving = async {
-            let served = http::serve(listener, self.router, self.stop.clone(), grace).await;
-            // Also where the listener failed: the workers must not outlive the service.
-            self.stop.cancel();
-            served
-        };
+        let serving = http::serve(listener, self.router, self.stop.clone(), &self.settings);
         let ordered = async {
             self.stop.cancelled().await;
             Instant::now()
         };
-        let (served, ordered) = tokio::join!(serving, ordered);
+        let ((), ordered) = tokio::join!(serving, ordered);
         finish("requests", &self.state.under_way, ordered + grace).await;
         finish("workers", &self.workers, ordered + grace).await;
         transport.close().await;
         self.state.services.store.close().await;
         tracing::info!("stopped");
-        served
     }
 }
 

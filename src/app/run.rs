@@ -20,7 +20,7 @@ pub enum StartFault {
     /// The address can't be listened on.
     #[error("cannot listen on {0}: {1}")]
     Address(SocketAddr, io::Error),
-    /// The server or its signals fail.
+    /// The listener or the signals fail.
     #[error("the server failed: {0}")]
     Server(io::Error),
 }
@@ -29,7 +29,7 @@ pub enum StartFault {
 /// address, says that it answers.
 ///
 /// # Errors
-/// Where it can't start or the listener fails.
+/// Where it can't start.
 pub async fn run(settings: &Settings, clock: Clock) -> Result<(), StartFault> {
     let app = App::build(settings, clock).await?;
     let address = settings.http.address;
@@ -49,7 +49,8 @@ pub async fn run(settings: &Settings, clock: Clock) -> Result<(), StartFault> {
     println!("listening on http://{address}");
     println!("{}", guide(settings, address));
     tracing::info!(%address, database = %settings.database.url, "started");
-    app.serve(listener).await.map_err(StartFault::Server)
+    app.serve(listener).await;
+    Ok(())
 }
 
 /// Where to go, for the person at the terminal.

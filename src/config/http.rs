@@ -21,6 +21,10 @@ pub struct HttpSettings {
     pub trusted_proxies: Vec<IpNet>,
     /// The largest body of a request, in bytes.
     pub body_limit_bytes: usize,
+    /// How long a client may take to send a request's header; a connection may lie idle as long.
+    pub header_timeout: Duration,
+    /// How long a client may take to send a request's body.
+    pub body_timeout: Duration,
     /// How long a request may take.
     pub request_timeout: Duration,
     /// How long what is under way may go on after the order to stop.
@@ -42,6 +46,8 @@ impl HttpSettings {
             trusted_proxies: trusted_proxies(reader),
             body_limit_bytes: usize::try_from(reader.number("http.body_limit_bytes", 1024..=104_857_600_u32))
                 .unwrap_or(usize::MAX),
+            header_timeout: Duration::from_secs(reader.number("http.header_timeout_seconds", 1..=600)),
+            body_timeout: Duration::from_secs(reader.number("http.body_timeout_seconds", 1..=600)),
             request_timeout: Duration::from_secs(reader.number("http.request_timeout_seconds", 1..=600)),
             shutdown_grace: Duration::from_secs(reader.number("http.shutdown_grace_seconds", 0..=600)),
         }

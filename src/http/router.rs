@@ -9,6 +9,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 use super::{
     HttpState,
     around::{
+        body,
         boundary::{Boundary, boundary},
         guard::{Guard, guard, panicked},
         limits::limit,
@@ -30,6 +31,7 @@ pub fn router(state: HttpState, settings: &Settings) -> Router {
         .layer(from_fn_with_state(Arc::clone(&state.limits), limit))
         .layer(from_fn_with_state(guard_state, guard))
         .layer(CatchPanicLayer::custom(panicked))
+        .layer(from_fn_with_state(settings.http.body_timeout, body::bound))
         .layer(DefaultBodyLimit::max(settings.http.body_limit_bytes));
     documented
         .merge(pages::router())

@@ -24,4 +24,5 @@ mod rights;
 mod rooms;
 mod search;
 mod shell;
+mod slow;
 mod staff;

@@ -1,7 +1,8 @@
 //! What stands around every route. From the outside in: [`boundary`] gives the request its id, its place in the log and
 //! in the metrics, and the answer its headers; [`limits`] refuses who asks too often; [`guard`] bounds the time, and
-//! keeps what changes something whole.
+//! keeps what changes something whole; [`body`] bounds the time in which a body comes in.
 
+pub(super) mod body;
 pub(super) mod boundary;
 pub(super) mod guard;
 pub(super) mod limits;
