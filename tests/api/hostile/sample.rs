@@ -2,6 +2,8 @@
 
 use serde_json::{Value, json};
 
+use lokaal::domain::ids::CentreId;
+
 use crate::support::{TestApp, actor::Actor, contract, world::World};
 
 /// A good request.
@@ -21,7 +23,16 @@ pub(crate) struct Setting {
     pub(crate) world: World,
     pub(crate) administrator: Actor,
     booking: String,
+    closure: String,
     letter: String,
+    /// An organisation of the administrator's, and beside it whom its paths name.
+    organisation: String,
+    /// A member of it.
+    member: Actor,
+    /// Somebody with an account and nothing else.
+    stranger: Actor,
+    /// The open request of somebody to join it.
+    request: String,
 }
 
 impl Setting {
@@ -31,7 +42,15 @@ impl Setting {
         let booking = administrator.post("/bookings", wish(&world, 0)).await.expect(201).id();
         let letters = administrator.get("/outbox").await.expect(200);
         let letter = letters.json["items"][0]["id"].as_str().expect("a letter on the booking").to_owned();
-        Self { world, administrator, booking, letter }
+        let closure = administrator.post("/closures", closed(&world, 1)).await.expect(201).id();
+        let founded = administrator.post("/organisations", an_organisation()).await.expect(201).id();
+        let organisation = format!("/organisations/{founded}");
+        let (member, stranger) = (app.person("lid@example.org").await, app.person("vreemde@example.org").await);
+        let appointed = json!({ "user_id": member.id(), "role": "booker" });
+        administrator.post(&format!("{organisation}/members"), appointed).await.expect(201);
+        let asks = app.person("vraagt@example.org").await;
+        let request = asks.post(&format!("{organisation}/join-requests"), json!({})).await.expect(201).id();
+        Self { world, administrator, booking, closure, letter, organisation: founded, member, stranger, request }
     }
 
     /// A path of the document with something that is there in the place of each parameter; none where there is nothing.
@@ -40,18 +59,24 @@ impl Setting {
         let id = match noun {
             "bookings" => self.booking.clone(),
             "centres" => self.world.centre.to_string(),
-            "rooms" => self.world.meeting.to_string(),
+            "rooms" => self.world.dayparts.to_string(),
+            "closures" => self.closure.clone(),
             "resources" => self.world.projectors.to_string(),
             "outbox" => self.letter.clone(),
+            "organisations" => self.organisation.clone(),
             _ => "{id}".to_owned(),
         };
-        Some(template.replace("{id}", &id)).filter(|path| !path.contains('{'))
+        let path = template.replace("{id}", &id).replace("{request_id}", &self.request);
+        Some(path.replace("{user_id}", &self.member.id().to_string())).filter(|path| !path.contains('{'))
     }
 
     /// A good request for each operation.
     pub(crate) fn samples(&self) -> Vec<Sample> {
         let mut samples = self.bookings();
         samples.extend(people());
+        samples.extend(self.organisations());
+        // Last, as what is booked depends on them.
+        samples.extend(self.places());
         samples
     }
 
@@ -94,13 +119,12 @@ impl Setting {
     }
 }
 
+/// A request whose body may be sent many times.
+fn sample(method: &'static str, path: &str, body: Value, texts: &'static [&'static str]) -> Sample {
+    Sample { method, path: format!("/api/v1{path}"), body: Box::new(move |_| body.clone()), texts }
+}
+
 fn people() -> Vec<Sample> {
-    let sample = |method, path: &str, body: Value, texts| Sample {
-        method,
-        path: format!("/api/v1{path}"),
-        body: Box::new(move |_| body.clone()),
-        texts,
-    };
     let (email, password) = ("mia@example.org", "a password of a stranger");
     vec![
         sample("PATCH", "/me", json!({ "name": "An Peeters", "locale": "nl" }), &["/name"]),
@@ -111,6 +135,127 @@ fn people() -> Vec<Sample> {
         sample("POST", "/auth/password", json!({ "current": "x", "new": password }), &[]),
         sample("POST", "/auth/refresh", json!({ "refresh_token": "x" }), &[]),
     ]
+}
+
+impl Setting {
+    fn organisations(&self) -> Vec<Sample> {
+        let at = |path: &str| format!("/organisations/{}{path}", self.organisation);
+        let staff = format!("/centres/{}/staff", self.world.centre);
+        let (member, stranger) = (self.member.id(), self.stranger.id());
+        let invited = json!({ "email": "mia@example.org", "role": "booker" });
+        let key_holder = json!({ "name": "Jan Janssens", "phone": "+32 16 11 22 33" });
+        vec![
+            sample("POST", "/organisations", an_organisation(), &["/name"]),
+            sample("PATCH", &at(""), an_organisation(), &["/name"]),
+            sample("POST", &at("/verify"), json!({ "tariff_category": "A", "priority_class": "default" }), &[]),
+            sample("POST", &at("/members"), invited, &[]),
+            sample("POST", &at("/members"), json!({ "user_id": stranger, "role": "booker" }), &[]),
+            sample("PATCH", &at(&format!("/members/{member}")), json!({ "role": "booker" }), &[]),
+            sample("POST", &at("/key-holders"), key_holder, &["/name", "/phone"]),
+            sample("POST", &at("/key-holders"), json!({ "user_id": member, "phone": "+32 16 11 22 33" }), &["/phone"]),
+            sample("POST", &at("/join-requests"), json!({ "message": "Ik kook graag mee" }), &["/message"]),
+            sample("POST", &at(&format!("/join-requests/{}/accept", self.request)), json!({ "role": "booker" }), &[]),
+            sample("POST", &staff, json!({ "email": "lid@example.org", "role": "desk" }), &[]),
+            sample("POST", &staff, json!({ "user_id": stranger, "role": "manager" }), &[]),
+        ]
+    }
+
+    fn places(&self) -> Vec<Sample> {
+        const OF_CENTRE: &[&str] = &[
+            "/name",
+            "/locality",
+            "/address/street",
+            "/address/postal_code",
+            "/address/city",
+            "/phone",
+            "/out_of_hours_phone",
+        ];
+        const OF_ROOM: &[&str] =
+            &["/name", "/description/nl", "/layouts/0/name", "/equipment/0", "/rules/terms_version"];
+        let World { centre, projectors, dayparts, .. } = &self.world;
+        let (world, closure) = (self.world.clone(), format!("/closures/{}", self.closure));
+        let resource = json!({ "centre_id": centre, "kind": "equipment", "name": "Beamers", "capacity": 2 });
+        vec![
+            sample("POST", "/centres", a_centre(), OF_CENTRE),
+            sample("PATCH", &format!("/centres/{centre}"), a_centre(), OF_CENTRE),
+            sample("POST", "/resources", resource.clone(), &["/name"]),
+            sample("PATCH", &format!("/resources/{projectors}"), resource, &["/name"]),
+            sample("POST", "/rooms", a_room(*centre), OF_ROOM),
+            sample("PATCH", &format!("/rooms/{dayparts}"), a_room(*centre), OF_ROOM),
+            Sample {
+                method: "POST",
+                path: "/api/v1/closures".to_owned(),
+                body: Box::new(move |n| closed(&world, n + 1)),
+                texts: &["/note"],
+            },
+            sample("PATCH", &closure, json!({ "reason": "maintenance", "note": "De verwarming" }), &["/note"]),
+        ]
+    }
+}
+
+fn an_organisation() -> Value {
+    json!({
+        "name": "Buurtcomité",
+        "kind": "neighbourhood_committee",
+        "neighbourhood_code": null,
+        "contact_email": "comite@example.org",
+    })
+}
+
+fn a_centre() -> Value {
+    json!({
+        "name": "Buurthuis",
+        "kind": "community_centre",
+        "state": "open",
+        "locality": "Hoogland",
+        "address": { "street": "Lolanden 16", "postal_code": "3010", "city": "Kessel-Lo" },
+        "latitude": 50.89,
+        "longitude": 4.73,
+        "position": "exact",
+        "timezone": "Europe/Brussels",
+        "contact_email": "buurthuis@example.org",
+        "phone": "+32 16 00 00 01",
+        "out_of_hours_phone": "+32 16 00 00 02",
+        "opens_on": "2026-01-01",
+        "closes_on": "2030-12-31",
+        "opening_hours": [{ "weekday": "mo", "opens": "08:00", "closes": "24:00", "access": "staffed" }],
+        "exceptions": [{ "date": "2026-12-25", "closed": true }],
+    })
+}
+
+fn a_room(centre: CentreId) -> Value {
+    json!({
+        "centre_id": centre,
+        "name": "Zaal",
+        "description": { "nl": "Een zaal", "en": "A hall" },
+        "floor_area_m2": 80.5,
+        "accessible": true,
+        "layouts": [{ "name": "rows", "capacity": 40 }],
+        "equipment": ["kitchen"],
+        "example": false,
+        "state": "active",
+        "rules": {
+            "grid_minutes": 30, "min_minutes": 30, "max_minutes": 480, "notice_minutes": 0,
+            "horizon_days": { "default": 180 }, "setup_minutes": 15, "cleanup_minutes": 15,
+            "eligible_kinds": ["association"], "terms_version": "2026-1",
+            "lending_windows": [{ "weekday": "tu", "from": "18:00", "until": "22:00", "access": "key_holder" }],
+            "review": { "mode": "when", "outside_staffed_hours": true, "attendees_over": 30 },
+            "noise": { "amplified_until": { "fr": "22:00" }, "amplified_per_year": 12 },
+            "cancellation": [{ "until_hours_before": 48, "due_percent": 50 }],
+        },
+    })
+}
+
+/// The n-th closure of a room that nobody books here.
+fn closed(world: &World, n: usize) -> Value {
+    let day = chrono::NaiveDate::from_ymd_opt(2027, 1, 1).expect("a date") + chrono::Days::new(n as u64);
+    json!({
+        "room_ids": [world.elsewhere],
+        "starts_at": format!("{day}T09:00:00Z"),
+        "ends_at": format!("{day}T10:00:00Z"),
+        "reason": "maintenance",
+        "note": "De verwarming",
+    })
 }
 
 /// The n-th wish for the meeting room, on behalf of a caller: three a day from Thursday 10 December 2026.
