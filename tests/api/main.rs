@@ -22,6 +22,7 @@ mod outbox;
 mod resources;
 mod rights;
 mod rooms;
+mod routes;
 mod search;
 mod shell;
 mod slow;
