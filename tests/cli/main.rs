@@ -8,6 +8,7 @@ mod demo;
 mod migrate;
 mod serve;
 mod settings;
+mod tour;
 mod user;
 
 use std::{
