@@ -8,6 +8,7 @@ use lokaal::{
         claim::claims_of,
         ids::ResourceId,
         person::StaffRole,
+        resource::ResourceKind,
         room::{Noise, Rules},
         time::{DAY, HOUR, Instant},
     },
@@ -38,7 +39,8 @@ struct Chance {
     rng: StdRng,
     world: World,
     loud: Uuid,
-    floors: Vec<ResourceId>,
+    /// What the other half may be cut from.
+    cuts: Vec<Vec<ResourceId>>,
     start: Instant,
     bookings: Vec<String>,
     closures: Vec<String>,
@@ -110,8 +112,7 @@ impl Chance {
     async fn govern(&mut self, who: &Actor) {
         match self.rng.random_range(0..10) {
             8 | 9 => {
-                let floors = if self.rng.random_bool(0.5) { &self.floors[1..] } else { &self.floors[..] };
-                let recut = json!({"resource_ids": floors});
+                let recut = json!({"resource_ids": self.cuts.choose(&mut self.rng)});
                 let changed = who.patch(&format!("/rooms/{}", self.world.other_half), "*", recut).await;
                 self.count("re-cut", &changed);
             }
@@ -135,7 +136,8 @@ impl Chance {
                 self.count("reopen", &lifted);
             }
             3 | 4 => {
-                let room = self.room();
+                // Little is booked where it is loud, so that there is room for buffers.
+                let room = if self.rng.random_bool(0.4) { json!(self.loud) } else { self.room() };
                 let minutes = self.rng.random_range(0..3) * 30;
                 let rules = json!({"rules": {"cleanup_minutes": minutes}});
                 let changed = who.patch(&format!("/rooms/{}", room.as_str().expect("text")), "*", rules).await;
@@ -182,8 +184,12 @@ async fn holds_what_its_room_needs(app: &TestApp) {
 async fn turmoil(app: &TestApp, world: &World, clients: Vec<Actor>, managers: Vec<Actor>) {
     let noise = Some(Noise { amplified_until: BTreeMap::new(), amplified_per_year: Some(4) });
     let loud = app.add_meeting_room(world.centre, "Loud", 12, &Rules { noise, ..Rules::default() }).await;
-    app.renew_catalogue().await;
     let (hall, _, _) = app.store().room(world.hall).await.expect("the hall");
+    let (half, _, _) = app.store().room(world.other_half).await.expect("the half");
+    // On a floor that no other room needs, whatever is booked finds its place.
+    let spare = app.add_resource(world.centre, ResourceKind::Floor, "spare", 1).await;
+    app.renew_catalogue().await;
+    let cuts = vec![half.resource_ids.clone(), hall.resource_ids.clone(), vec![spare]];
     let start = Instant::from_epoch_seconds((app.now().epoch_seconds() / DAY + 3) * DAY + 8 * HOUR);
     let mut tasks = Vec::new();
     let bookers = clients.len();
@@ -192,7 +198,7 @@ async fn turmoil(app: &TestApp, world: &World, clients: Vec<Actor>, managers: Ve
             rng: StdRng::seed_from_u64(n as u64),
             world: world.clone(),
             loud: loud.0,
-            floors: hall.resource_ids.clone(),
+            cuts: cuts.clone(),
             start,
             bookings: Vec::new(),
             closures: Vec::new(),
