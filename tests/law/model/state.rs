@@ -68,7 +68,7 @@ pub(crate) struct Booking {
     pub(crate) status: BookingStatus,
     /// Until when it is answered, or kept.
     pub(crate) deadline: Slot,
-    /// Whether the desk made it.
+    /// Whether the desk made it for itself: nobody else may change it.
     pub(crate) by_desk: bool,
 }
 
@@ -215,7 +215,8 @@ impl State {
             cleanup: room.cleanup,
             status,
             deadline: if kept { self.now + SOONEST } else { self.answer_by(from) },
-            by_desk,
+            // An option is kept for the member, who may change it.
+            by_desk: by_desk && !kept,
         };
         let mut next = self.clone();
         next.bookings.push(booking);
@@ -276,6 +277,8 @@ impl State {
             after.status = match before.status {
                 BookingStatus::Requested if !reviewed => BookingStatus::Confirmed,
                 BookingStatus::Confirmed if reviewed && (moved || judged) => BookingStatus::Requested,
+                // What the desk kept may not become what it would have to look at.
+                BookingStatus::Held if reviewed && (moved || judged) => return Outcome::Step,
                 stays => stays,
             };
         }

@@ -6,7 +6,7 @@ use lokaal::{
     actions::{
         Condition, Services,
         bookings::{
-            Draft,
+            Behalf, Draft,
             answer::{Approve, Decline},
             cancel::Cancel,
             change::Change as ChangeBooking,
@@ -251,7 +251,7 @@ impl<'a> Town<'a> {
             key_holder_id: None,
             on_site_contact: None,
             note: None,
-            behalf: None,
+            behalf: held.then_some(Behalf::Person(self.member.id)),
             hold_until: held.then(|| self.at(state.now + SOONEST)),
             overrides: Vec::new(),
         };
