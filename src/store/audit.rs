@@ -50,8 +50,9 @@ pub struct Recorded {
 
 /// Records a change in the unit that makes it.
 pub async fn record(unit: &Unit, event: Event<'_>) -> Result<(), Failure> {
-    sql::execute(
+    sql::defer(
         unit,
+        "audit_events",
         "INSERT INTO audit_events (at, actor_id, action, subject, subject_id, centre_id, before, after)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
         sql::values![
@@ -65,8 +66,7 @@ pub async fn record(unit: &Unit, event: Event<'_>) -> Result<(), Failure> {
             event.after.map(|value| value.to_string()),
         ],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The events of one subject, oldest first, after the one with this id.

@@ -9,11 +9,12 @@ pub use occupied::occupied;
 
 use sea_orm::Value;
 
-use super::{Access, Engine, Unit, sql};
+use super::{Access, Engine, Unit, catalogue::hold_room, sql};
 use crate::domain::{
     claim::{Claim, LONGEST_CLAIM},
     failure::Failure,
     ids::{BookingId, ResourceId},
+    room::Room,
     time::{Instant, Span},
 };
 
@@ -43,10 +44,35 @@ pub async fn lock(unit: &Unit, resources: &[ResourceId]) -> Result<(), Failure> 
     if found.len() == distinct.len() { Ok(()) } else { Err(Failure::Stale) }
 }
 
+/// Locks resources in order and then the room that needs them, in one round trip, and compares the room's version with
+/// the one that was decided on; see [`lock`] and [`super::catalogue::hold_room`].
+///
+/// # Errors
+/// [`Failure::Stale`] where the room changed since, or lost a resource.
+pub async fn lock_with_room(unit: &Unit, resources: &[ResourceId], room: &Room) -> Result<(), Failure> {
+    if unit.engine() == Engine::Sqlite || resources.is_empty() {
+        return hold_room(unit, room).await;
+    }
+    // The row of the room is locked by the node on top, when the join below it has come to its end: the order stays.
+    let text = format!(
+        "SELECT rooms.version, held.n FROM
+            (SELECT count(*) AS n FROM
+                (SELECT id FROM resources WHERE id IN ({}) ORDER BY id FOR NO KEY UPDATE) AS locked) AS held
+            CROSS JOIN rooms WHERE rooms.id = ${} FOR SHARE OF rooms",
+        sql::marks(1, resources.len()),
+        resources.len() + 1
+    );
+    let values = resources.iter().map(|id| Value::from(id.0)).chain([Value::from(room.id.0)]);
+    let row = sql::first(unit, &text, values).await?.ok_or(Failure::NotFound)?;
+    let locked: i64 = sql::get(&row, "n")?;
+    let all = usize::try_from(locked).is_ok_and(|locked| locked == resources.len());
+    if all && sql::get::<i64>(&row, "version")? == room.version { Ok(()) } else { Err(Failure::Stale) }
+}
+
 /// Writes the claims of a booking, or of closures where there is none. Their resources are locked already.
 ///
 /// # Errors
-/// [`Failure::Overfull`] where the law refuses one: then none is written.
+/// [`Failure::Overfull`], at the latest when the unit commits, where the law refuses one: then none is written.
 pub async fn insert(unit: &Unit, booking: Option<BookingId>, claims: &[Claim]) -> Result<(), Failure> {
     let rows: Vec<_> = claims.iter().map(|claim| (booking, *claim)).collect();
     write(unit, &rows).await
@@ -75,7 +101,7 @@ async fn write(unit: &Unit, claims: &[(Option<BookingId>, Claim)]) -> Result<(),
                 claim.quantity,
             ]
         });
-        sql::execute(unit, &text, values).await?;
+        sql::defer(unit, "claims", &text, values).await?;
     }
     Ok(())
 }

@@ -32,6 +32,9 @@ fn of_code(code: &str, message: &str, constraint: Option<&str>) -> Failure {
         "LK002" => Failure::InUse(Vec::new()),
         "1811" if message.contains("claims exceed") => Failure::Overfull,
         "1811" if message.contains("is claimed") => Failure::InUse(Vec::new()),
+        // Another booking was given the same reference: the next try draws another.
+        "23505" if constraint == Some("bookings_reference_key") => Failure::Retry,
+        "2067" if message.ends_with(": bookings.reference") => Failure::Retry,
         "23505" => Failure::Duplicate(constraint.unwrap_or_default().to_owned()),
         // SQLITE_CONSTRAINT_UNIQUE, SQLITE_CONSTRAINT_PRIMARYKEY: "UNIQUE constraint failed: table.column".
         "2067" | "1555" => Failure::Duplicate(message.rsplit(": ").next().unwrap_or_default().to_owned()),
@@ -69,6 +72,15 @@ mod tests {
     fn kind(code: &str) -> String {
         let text = format!("{:?}", of_code(code, "UNIQUE constraint failed: t.c", None));
         text.split(['(', ' ']).next().unwrap_or_default().to_owned()
+    }
+
+    #[test]
+    fn a_reference_that_is_taken_is_drawn_again() {
+        let reference = |code, message, constraint| matches!(of_code(code, message, constraint), Failure::Retry);
+        assert!(reference("23505", "", Some("bookings_reference_key")));
+        assert!(!reference("23505", "", Some("bookings_pkey")));
+        assert!(reference("2067", "UNIQUE constraint failed: bookings.reference", None));
+        assert!(!reference("2067", "UNIQUE constraint failed: bookings.id", None));
     }
 
     #[test]

@@ -65,8 +65,9 @@ pub async fn replay(unit: &Unit, key: &Key) -> Result<Option<Answer>, Failure> {
 /// Keeps an answer in the unit that made it.
 pub async fn keep(unit: &Unit, key: &Key, answer: &Answer) -> Result<(), Failure> {
     // An older answer under the same key has lapsed, or `replay` would have found it.
-    sql::execute(
+    sql::defer(
         unit,
+        "idempotency_keys",
         "INSERT INTO idempotency_keys (caller, route, key, body_hash, status, location, etag, body, created_at)
          VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
          ON CONFLICT (caller, route, key) DO UPDATE SET body_hash = excluded.body_hash, status = excluded.status,
@@ -83,8 +84,7 @@ pub async fn keep(unit: &Unit, key: &Key, answer: &Answer) -> Result<(), Failure
             unit.now().epoch_seconds(),
         ],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// Drops the answers that have lapsed and tells how many.

@@ -14,6 +14,7 @@ use crate::{
     domain::{failure::Failure, time::Instant},
 };
 
+mod deferred;
 mod error;
 mod snapshot;
 mod sql;

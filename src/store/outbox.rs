@@ -83,8 +83,9 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
     unit.note_letters();
     for letter in letters {
         let public_id = new_v7(unit.now());
-        sql::execute(
+        sql::defer(
             unit,
+            "outbox",
             "INSERT INTO outbox (public_id, kind, stream, centre_id, booking_id, recipient, recipient_name, locale,
                 payload, message_id, state, due_at, created_at)
              VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)",

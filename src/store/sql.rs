@@ -1,10 +1,12 @@
 //! The few helpers through which every statement goes. The same text runs on both engines: `$1` marks are understood
 //! by both.
 
+use std::future::Future;
+
 use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, Value};
 use serde::{Serialize, de::DeserializeOwned};
 
-use super::{Store, Unit, error};
+use super::{Store, Unit, deferred::Deferred, error};
 use crate::domain::failure::Failure;
 
 /// The kind of database.
@@ -60,6 +62,10 @@ pub trait Access: Sync {
     fn connection(&self) -> &Self::Connection;
     /// The engine behind it.
     fn engine(&self) -> Engine;
+    /// Sends what was put off, so that whatever comes next finds it written. Only a unit puts off.
+    fn settle(&self) -> impl Future<Output = Result<(), Failure>> + Send {
+        async { Ok(()) }
+    }
 }
 
 impl Access for Store {
@@ -84,6 +90,10 @@ impl Access for Unit {
     fn engine(&self) -> Engine {
         self.engine()
     }
+
+    async fn settle(&self) -> Result<(), Failure> {
+        self.send_deferred().await
+    }
 }
 
 /// Makes a list of bound values: `values![id.0, now, "text"]`.
@@ -96,12 +106,25 @@ fn statement<A: Access>(access: &A, sql: &str, values: impl IntoIterator<Item = 
     Statement::from_sql_and_values(access.engine().backend(), sql, values)
 }
 
+/// Writes into `table` later: with everything else that the unit puts off in one round trip, before whatever the unit
+/// reads or runs next, at the latest before its commit. For rows that nobody asks about at once; what the database says
+/// against them is the failure of the unit.
+pub(super) async fn defer(
+    unit: &Unit,
+    table: &'static str,
+    sql: &str,
+    values: impl IntoIterator<Item = Value>,
+) -> Result<(), Failure> {
+    unit.defer(Deferred { table, sql: sql.to_owned(), values: values.into_iter().collect() }).await
+}
+
 /// Every row.
 pub(super) async fn all<A: Access>(
     access: &A,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<QueryResult>, Failure> {
+    access.settle().await?;
     access.connection().query_all_raw(statement(access, sql, values)).await.map_err(error::failure)
 }
 
@@ -111,6 +134,7 @@ pub(super) async fn first<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<QueryResult>, Failure> {
+    access.settle().await?;
     access.connection().query_one_raw(statement(access, sql, values)).await.map_err(error::failure)
 }
 
@@ -129,6 +153,7 @@ pub(super) async fn execute<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, Failure> {
+    access.settle().await?;
     let done = access.connection().execute_raw(statement(access, sql, values)).await.map_err(error::failure)?;
     Ok(done.rows_affected())
 }

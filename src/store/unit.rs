@@ -8,9 +8,16 @@ use std::{
 };
 
 use rand::RngExt;
-use sea_orm::{DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
+};
+use tokio::sync::Mutex;
 
-use super::{Engine, Store, error};
+use super::{
+    Engine, Store,
+    deferred::{Deferred, Queue},
+    error,
+};
 use crate::domain::{failure::Failure, time::Instant};
 
 /// How often a unit is tried before its passing fault is told.
@@ -39,6 +46,8 @@ pub struct Unit {
     now: Instant,
     catalogue_changed: AtomicBool,
     letters_written: AtomicBool,
+    /// What is written later. Taken for as long as it is sent, so that two that come at once keep their order.
+    deferred: Mutex<Queue>,
 }
 
 impl Unit {
@@ -60,6 +69,27 @@ impl Unit {
     /// The store that it is a unit of.
     pub(super) fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Puts a statement off; sends the others first where it may not go with them.
+    pub(super) async fn defer(&self, next: Deferred) -> Result<(), Failure> {
+        let mut queue = self.deferred.lock().await;
+        if !queue.has_room_for(&next) {
+            self.send(&mut queue).await?;
+        }
+        queue.push(next);
+        Ok(())
+    }
+
+    /// Sends what was put off.
+    pub(super) async fn send_deferred(&self) -> Result<(), Failure> {
+        self.send(&mut *self.deferred.lock().await).await
+    }
+
+    async fn send(&self, queue: &mut Queue) -> Result<(), Failure> {
+        let Some((text, values)) = queue.take(self.store.engine) else { return Ok(()) };
+        let statement = Statement::from_sql_and_values(self.transaction.get_database_backend(), text, values);
+        self.transaction.execute_raw(statement).await.map(|_| ()).map_err(error::failure)
     }
 
     /// Notes that centres, resources or rooms changed, so that memory is renewed after the commit.
@@ -103,6 +133,10 @@ impl Store {
             Ok(()) => use_case.run(&unit).await,
             Err(failure) => Err(failure),
         };
+        let done = match done {
+            Ok(output) => unit.send_deferred().await.map(|()| output),
+            failed => failed,
+        };
         match done {
             Ok(output) => {
                 let catalogue_changed = unit.catalogue_changed.load(Ordering::Relaxed);
@@ -145,6 +179,7 @@ impl Store {
             now: self.now(),
             catalogue_changed: AtomicBool::new(false),
             letters_written: AtomicBool::new(false),
+            deferred: Mutex::default(),
         })
     }
 }

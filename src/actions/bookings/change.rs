@@ -17,10 +17,10 @@ use crate::{
     domain::{
         booking::{Booking, BookingStatus, InvalidTransition},
         failure::Failure,
-        ids::{BookingId, ResourceId},
+        ids::BookingId,
         time::Instant,
     },
-    store::{Unit, UseCase, bookings, catalogue, claims},
+    store::{Unit, UseCase, bookings, claims},
 };
 
 /// Changes a booking.
@@ -83,13 +83,7 @@ impl Change {
         }
         let outcome = outcome(unit.now(), policy, &self.caller, before, &self.draft, &plan)?;
         let held = claims::of_booking(unit, self.id).await?;
-        let mut resources: Vec<ResourceId> =
-            held.iter().map(|claim| claim.resource_id).chain(plan.resources()).collect();
-        resources.sort();
-        resources.dedup();
-        claims::lock(unit, &resources).await?;
-        plan::hold_yearly_count(unit, &plan, &self.draft, Some(self.id)).await?;
-        catalogue::hold_room(unit, &plan.room).await?;
+        plan::hold(unit, &plan, &self.draft, Some((self.id, &held))).await?;
         bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;

@@ -18,7 +18,7 @@ use crate::{
         reference,
         time::Instant,
     },
-    store::{Unit, UseCase, bookings, catalogue, claims},
+    store::{Unit, UseCase, bookings, claims},
 };
 
 /// Makes a booking.
@@ -73,15 +73,9 @@ impl UseCase for Create {
             return Err(Failure::RuleViolated(plan.judgement.violations));
         }
         let booking = booking(unit.now(), &self.caller, &self.draft, &plan, self.reference(&plan));
-        claims::lock(unit, &plan.resources()).await?;
-        plan::hold_yearly_count(unit, &plan, &self.draft, None).await?;
-        catalogue::hold_room(unit, &plan.room).await?;
+        plan::hold(unit, &plan, &self.draft, None).await?;
         claims::insert(unit, Some(booking.id), &plan.claims).await?;
-        bookings::insert(unit, &booking).await.map_err(|failure| match failure {
-            // The reference is taken: another one at the next try.
-            Failure::Duplicate(_) => Failure::Retry,
-            other => other,
-        })?;
+        bookings::insert(unit, &booking).await?;
         record::audit(unit, Some(self.caller.id), created_as(booking.status), None, &booking).await?;
         let known = Known { person: Some(&self.caller), organisation_name: plan.organisation_name.as_deref() };
         match booking.status {

@@ -19,7 +19,7 @@ use crate::{
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
         time::{DAY, Instant, MINUTE},
     },
-    store::{Access, Unit, bookings, catalogue::Catalogue},
+    store::{Access, Unit, bookings, catalogue, catalogue::Catalogue, claims},
 };
 
 /// The longest booking that there can be, seconds: a year, as long as a room's rules can allow.
@@ -56,14 +56,6 @@ pub struct Plan {
 }
 
 impl Plan {
-    /// The resources it would claim, in the order in which they are locked.
-    #[must_use]
-    pub fn resources(&self) -> Vec<ResourceId> {
-        let mut ids: Vec<ResourceId> = self.claims.iter().map(|claim| claim.resource_id).collect();
-        ids.dedup();
-        ids
-    }
-
     /// What was wanted, for offers in its place. `except` is a booking whose claims are no obstacle.
     #[must_use]
     pub fn wanted<'a>(&'a self, draft: &'a Draft, wish: &'a Wish, except: Option<BookingId>) -> Wanted<'a> {
@@ -133,7 +125,7 @@ pub async fn plan<A: Access>(
     }
     equipment_is_there(catalogue, &centre, draft)?;
     let claims = match judgement.violations.as_slice() {
-        [] => claims(catalogue, &room, &centre, draft, shared)?,
+        [] => claimed(catalogue, &room, &centre, draft, shared)?,
         _ => Vec::new(),
     };
     let status = stage(draft, &judgement, desk);
@@ -300,7 +292,7 @@ fn equipment_is_there(catalogue: &Catalogue, centre: &Centre, draft: &Draft) -> 
 }
 
 /// What the draft would claim.
-fn claims(
+fn claimed(
     catalogue: &Catalogue,
     room: &Room,
     centre: &Centre,
@@ -321,16 +313,34 @@ fn claims(
     Ok(claim::claims_of(span, &floors, shared.then_some(draft.attendees), &draft.equipment, people))
 }
 
+/// Holds what the plan was decided on, in the order of locks: the resources of the plan and of what is held before, the yearly count,
+/// the room.
+///
+/// # Errors
+/// [`Failure::Stale`] where any of it changed meanwhile.
+pub(super) async fn hold(
+    unit: &Unit,
+    plan: &Plan,
+    draft: &Draft,
+    before: Option<(BookingId, &[Claim])>,
+) -> Result<(), Failure> {
+    let (except, held) = before.map_or((None, &[][..]), |(id, held)| (Some(id), held));
+    let mut resources: Vec<ResourceId> = held.iter().chain(&plan.claims).map(|claim| claim.resource_id).collect();
+    resources.sort();
+    resources.dedup();
+    if plan.yearly_limit.is_none() {
+        return claims::lock_with_room(unit, &resources, &plan.room).await;
+    }
+    claims::lock(unit, &resources).await?;
+    hold_yearly_count(unit, plan, draft, except).await?;
+    catalogue::hold_room(unit, &plan.room).await
+}
+
 /// Holds the count of amplified events for the rest of the unit and judges it again: two can't both be the last.
 ///
 /// # Errors
 /// [`Failure::Stale`] where another event was counted meanwhile.
-pub(super) async fn hold_yearly_count(
-    unit: &Unit,
-    plan: &Plan,
-    draft: &Draft,
-    except: Option<BookingId>,
-) -> Result<(), Failure> {
+async fn hold_yearly_count(unit: &Unit, plan: &Plan, draft: &Draft, except: Option<BookingId>) -> Result<(), Failure> {
     let Some(limit) = plan.yearly_limit else { return Ok(()) };
     bookings::lock_amplified(unit, plan.centre.id).await?;
     let counted = amplified(unit, &plan.room, &plan.centre, draft, except).await?;

@@ -21,15 +21,11 @@ use crate::domain::{
     time::{Instant, Span},
 };
 
-/// Writes a new booking.
-///
-/// # Errors
-/// [`Failure::Duplicate`] where the reference is taken.
+/// Writes a new booking. Where its reference is taken, the unit is run again: its action then has another.
 pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
     let columns = row::COLUMNS;
     let text = format!("INSERT INTO bookings ({}) VALUES ({})", columns.join(", "), sql::marks(1, columns.len()));
-    sql::execute(unit, &text, row::values(booking)?).await?;
-    Ok(())
+    sql::defer(unit, "bookings", &text, row::values(booking)?).await
 }
 
 /// Writes many new bookings; see [`insert`].
@@ -152,14 +148,14 @@ pub async fn ahead_in_room<A: Access>(access: &A, room: RoomId, from: Instant) -
 
 /// Notes that a mailbox holds the calendar entry of a booking at this sequence.
 pub async fn note_calendar_entry(unit: &Unit, id: BookingId, email: &str, sequence: i32) -> Result<(), Failure> {
-    sql::execute(
+    sql::defer(
         unit,
+        "calendar_entries",
         "INSERT INTO calendar_entries (booking_id, email, sequence) VALUES ($1, $2, $3)
          ON CONFLICT (booking_id, email) DO UPDATE SET sequence = excluded.sequence",
         sql::values![id.0, email, sequence],
     )
-    .await?;
-    Ok(())
+    .await
 }
 
 /// The mailboxes that hold a calendar entry of a booking.
