@@ -10,6 +10,7 @@ mod m0002_places;
 mod m0003_law;
 mod m0004_bookings;
 mod m0005_records;
+mod m0006_no_shows;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -23,6 +24,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0003_law::Migration),
             Box::new(m0004_bookings::Migration),
             Box::new(m0005_records::Migration),
+            Box::new(m0006_no_shows::Migration),
         ]
     }
 }

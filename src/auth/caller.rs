@@ -5,7 +5,7 @@ use crate::domain::{
     centre::Centre,
     failure::Failure,
     ids::{CentreId, OrganisationId, UserId},
-    organisation::Organisation,
+    organisation::{Organisation, Standing},
     person::{Locale, MemberRole, Membership, StaffPost, StaffRole},
 };
 
@@ -20,6 +20,8 @@ pub struct Caller {
     pub name: String,
     /// Language.
     pub locale: Locale,
+    /// Times that nobody came to what they booked privately.
+    pub private_no_shows: u32,
     /// Organisations they belong to.
     pub memberships: Vec<Membership>,
     /// Roles on the city's staff.
@@ -74,6 +76,11 @@ impl Caller {
     /// What they are in an organisation.
     pub fn role_in(&self, organisation: OrganisationId) -> Option<MemberRole> {
         self.memberships.iter().find(|m| m.organisation_id == organisation).map(|m| m.role)
+    }
+
+    /// How an organisation that they belong to stands.
+    pub fn standing_of(&self, organisation: OrganisationId) -> Option<&Standing> {
+        self.memberships.iter().find(|m| m.organisation_id == organisation).map(|m| &m.standing)
     }
 
     /// Admin of the organisation.

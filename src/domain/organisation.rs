@@ -17,6 +17,19 @@ text_enum! {
 /// The priority class of those who have no other.
 pub const DEFAULT_CLASS: &str = "default";
 
+/// An organisation as rules see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// Its name.
+    pub name: String,
+    /// Its kind: private until verified.
+    pub kind: OrganisationKind,
+    /// Its priority class: the default until verified.
+    pub class: String,
+    /// Times that nobody came.
+    pub no_shows: u32,
+}
+
 /// An organisation.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Organisation {

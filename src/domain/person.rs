@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use super::{
     ids::{CentreId, OrganisationId, UserId},
+    organisation::Standing,
     text_enum,
 };
 
@@ -40,12 +41,14 @@ pub struct StaffPost {
 }
 
 /// A membership of an organisation.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Membership {
     /// The organisation.
     pub organisation_id: OrganisationId,
     /// What its member may do for it.
     pub role: MemberRole,
+    /// How it stands.
+    pub standing: Standing,
 }
 
 /// A person with an account.

@@ -4,7 +4,7 @@ use sea_orm::QueryResult;
 use serde_json::Value as Json;
 use uuid::Uuid;
 
-use super::{Access, Engine, Unit, sql};
+use super::{Access, Engine, Unit, bookings, sql};
 use crate::{
     auth::{Caller, tokens::Named},
     domain::{
@@ -60,31 +60,42 @@ pub async fn caller<A: Access>(access: &A, id: UserId) -> Result<Caller, Failure
 /// [`Failure::NotFound`], also where the sign-in that the token belongs to has ended.
 pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Failure> {
     let id = named.user;
-    let text = "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place FROM users
+    let text = "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place, NULL AS kind, NULL AS class,
+            NULL AS verified, (SELECT count(*) FROM bookings
+                WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show') AS no_shows
+            FROM users
             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM token_families WHERE id = $2 AND ended_at IS NOT NULL)
-        UNION ALL SELECT 'member', NULL, NULL, NULL, role, organisation_id FROM memberships WHERE user_id = $1
-        UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id FROM staff_posts WHERE user_id = $1";
+        UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.verified,
+            (SELECT count(*) FROM bookings WHERE organisation_id = o.id AND attendance = 'no_show')
+            FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = $1
+        UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL
+            FROM staff_posts WHERE user_id = $1";
     let mut person = None;
     let (mut memberships, mut posts) = (Vec::new(), Vec::new());
     for row in sql::all(access, text, sql::values![id.0, named.family.map(|family| family.0)]).await? {
         let place = || sql::get::<Option<Uuid>>(&row, "place");
         match sql::get::<String>(&row, "what")?.as_str() {
-            "member" => memberships.extend(place()?.map(OrganisationId).map(|organisation_id| {
-                sql::word(&row, "role", MemberRole::parse).map(|role| Membership { organisation_id, role })
-            })),
+            "member" => memberships.push(Membership {
+                organisation_id: place()?
+                    .map(OrganisationId)
+                    .ok_or_else(|| Failure::Internal("no organisation".into()))?,
+                role: sql::word(&row, "role", MemberRole::parse)?,
+                standing: bookings::standing_of(&row)?,
+            }),
             "post" => posts.push(StaffPost {
                 role: sql::word(&row, "role", StaffRole::parse)?,
                 centre_id: place()?.map(CentreId),
             }),
             _ => {
                 let locale = sql::word(&row, "locale", Locale::parse)?;
-                person = Some((sql::get::<String>(&row, "email")?, sql::get::<String>(&row, "name")?, locale));
+                let no_shows: i64 = sql::get(&row, "no_shows")?;
+                let texts = (sql::get::<String>(&row, "email")?, sql::get::<String>(&row, "name")?);
+                person = Some((texts, locale, u32::try_from(no_shows).unwrap_or(u32::MAX)));
             }
         }
     }
-    let (email, name, locale) = person.ok_or(Failure::NotFound)?;
-    let memberships = memberships.into_iter().collect::<Result<_, _>>()?;
-    Ok(Caller { id, email, name, locale, memberships, posts })
+    let ((email, name), locale, private_no_shows) = person.ok_or(Failure::NotFound)?;
+    Ok(Caller { id, email, name, locale, private_no_shows, memberships, posts })
 }
 
 /// A person by identifier.

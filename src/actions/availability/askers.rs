@@ -6,13 +6,11 @@ use crate::{
         centre::Centre,
         failure::Failure,
         ids::OrganisationId,
+        organisation::Standing,
         room::Room,
         rules::{Asker, horizon},
     },
-    store::{
-        Access,
-        bookings::{self, Standing},
-    },
+    store::{Access, bookings},
 };
 
 /// As whom a caller may book: privately, and for each organisation they belong to.
@@ -20,13 +18,12 @@ use crate::{
 pub struct Askers(Vec<Asker>);
 
 impl Askers {
-    /// Looks up the caller's organisations, where they have any. A visitor asks as somebody who books privately.
-    pub async fn of<A: Access>(access: &A, caller: Option<&Caller>) -> Result<Self, Failure> {
-        let ids: Vec<OrganisationId> =
-            caller.into_iter().flat_map(|caller| &caller.memberships).map(|member| member.organisation_id).collect();
-        let standings = bookings::standings(access, &ids).await?;
-        let organisations = standings.into_iter().map(|(id, standing)| asker(id, standing));
-        Ok(Self(std::iter::once(Asker::private()).chain(organisations).collect()))
+    /// Of a caller. A visitor asks as somebody who books privately.
+    #[must_use]
+    pub fn of(caller: Option<&Caller>) -> Self {
+        let memberships = caller.into_iter().flat_map(|caller| &caller.memberships);
+        let organisations = memberships.map(|member| asker(member.organisation_id, &member.standing));
+        Self(std::iter::once(Asker::private()).chain(organisations).collect())
     }
 
     /// The one who may book this room furthest ahead.
@@ -48,24 +45,24 @@ pub async fn for_organisation<A: Access>(
     organisation: Option<OrganisationId>,
 ) -> Result<Asker, Failure> {
     let Some(id) = organisation else {
-        let no_shows = match caller {
-            Some(caller) => bookings::private_no_shows(access, caller.id).await?,
-            None => 0,
-        };
+        let no_shows = caller.map_or(0, |caller| caller.private_no_shows);
         return Ok(Asker { no_shows, ..Asker::private() });
     };
     let caller = caller.ok_or(Failure::Unauthorized)?;
-    caller.needs(caller.may_book_for(Some(id)) || caller.is_any_desk())?;
+    if let Some(standing) = caller.standing_of(id) {
+        return Ok(asker(id, standing));
+    }
+    caller.needs(caller.is_any_desk())?;
     match bookings::standing(access, id).await {
-        Ok(standing) => Ok(asker(id, standing)),
+        Ok(standing) => Ok(asker(id, &standing)),
         // Nobody is a member of what is not there: only staff get here.
         Err(Failure::NotFound) => Err(Failure::invalid("organisation_id", "unknown", "There is no such organisation.")),
         Err(failure) => Err(failure),
     }
 }
 
-fn asker(id: OrganisationId, standing: Standing) -> Asker {
-    let Standing { kind, class, no_shows, .. } = standing;
+fn asker(id: OrganisationId, standing: &Standing) -> Asker {
+    let Standing { kind, class, no_shows, .. } = standing.clone();
     Asker { kind, class, organisation_id: Some(id), is_host: false, no_shows }
 }
 

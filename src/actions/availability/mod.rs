@@ -60,7 +60,7 @@ pub async fn of_room(
 ) -> Result<RoomTimes, Failure> {
     let store = &services.store;
     let (room, centre, catalogue) = store.room(id).await?;
-    let askers = Askers::of(store, caller).await?;
+    let askers = Askers::of(caller);
     let floors = catalogue.floors(&room);
     let building = catalogue.people(centre.id).map(|pool| in_building(pool, people));
     let resources: Vec<ResourceId> =
@@ -84,7 +84,7 @@ pub async fn of_centre(
 ) -> Result<CentreTimes, Failure> {
     let store = &services.store;
     let (centre, catalogue) = store.centre(id).await?;
-    let askers = Askers::of(store, caller).await?;
+    let askers = Askers::of(caller);
     let rooms: Vec<&Arc<Room>> = catalogue.rooms_of(id).filter(|room| room.state == UseState::Active).collect();
     let building = catalogue.people(id).map(|pool| in_building(pool, None));
     let resources = rooms.iter().flat_map(|room| room.resource_ids.iter().copied());

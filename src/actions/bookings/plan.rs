@@ -90,13 +90,16 @@ pub async fn plan<A: Access>(
     may_ask(caller, draft, before, desk)?;
     let was = before.map(Draft::of);
     let (booker_id, contact) = booker(access, caller, draft, before).await?;
-    let (mut asker, organisation_name) = asker(access, &centre, draft).await?;
+    let (mut asker, organisation_name) = asker(access, Some(caller), &centre, draft).await?;
     behalf_belongs(access, draft, was.as_ref()).await?;
     if draft.organisation_id.is_none()
         && room.rules.review.no_shows.is_some()
         && let Some(booker) = booker_id
     {
-        asker.no_shows = bookings::private_no_shows(access, booker).await?;
+        asker.no_shows = match booker == caller.id {
+            true => caller.private_no_shows,
+            false => bookings::private_no_shows(access, booker).await?,
+        };
     }
     let shared = draft.shared.unwrap_or(room.shared_places.is_some());
     let wish = draft.wish(shared);
@@ -229,14 +232,18 @@ async fn booker<A: Access>(
 /// For whom a draft is, as rules see it, with the organisation's name.
 pub(super) async fn asker<A: Access>(
     access: &A,
+    caller: Option<&Caller>,
     centre: &Centre,
     draft: &Draft,
 ) -> Result<(Asker, Option<String>), Failure> {
     let Some(id) = draft.organisation_id else { return Ok((Asker::private(), None)) };
-    let standing = bookings::standing(access, id).await.map_err(|failure| match failure {
-        Failure::NotFound => Failure::invalid("/organisation_id", "unknown", "There is no such organisation."),
-        other => other,
-    })?;
+    let standing = match caller.and_then(|caller| caller.standing_of(id)) {
+        Some(standing) => standing.clone(),
+        None => bookings::standing(access, id).await.map_err(|failure| match failure {
+            Failure::NotFound => Failure::invalid("/organisation_id", "unknown", "There is no such organisation."),
+            other => other,
+        })?,
+    };
     let asker = Asker {
         kind: standing.kind,
         class: standing.class,

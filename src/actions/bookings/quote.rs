@@ -104,7 +104,7 @@ pub async fn explained(
 pub async fn instead_of(services: &Services, booking: &Booking) -> Result<Vec<Alternative>, Failure> {
     let draft = Draft::of(booking);
     let (room, centre, catalogue) = services.store.room(booking.room_id).await?;
-    let (asker, _) = plan::asker(&services.store, &centre, &draft).await?;
+    let (asker, _) = plan::asker(&services.store, None, &centre, &draft).await?;
     let wish = draft.wish(booking.shared);
     let wanted = offers::Wanted {
         room: &room,

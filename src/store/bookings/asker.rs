@@ -6,59 +6,32 @@ use crate::{
     domain::{
         failure::Failure,
         ids::{KeyHolderId, OrganisationId, UserId},
-        organisation::{DEFAULT_CLASS, OrganisationKind},
+        organisation::{DEFAULT_CLASS, OrganisationKind, Standing},
     },
     store::{Access, sql},
 };
-
-/// An organisation as rules see it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Standing {
-    /// Its name.
-    pub name: String,
-    /// Its kind: private until verified.
-    pub kind: OrganisationKind,
-    /// Its priority class: the default until verified.
-    pub class: String,
-    /// Times that nobody came.
-    pub no_shows: u32,
-}
-
-const STANDING: &str = "SELECT o.id, name, kind, priority_class, verified, (SELECT count(*) FROM bookings b
-        WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
-    FROM organisations o WHERE o.id IN";
-
-fn of_row(row: &QueryResult) -> Result<Standing, Failure> {
-    let verified: bool = sql::get(row, "verified")?;
-    let no_shows: i64 = sql::get(row, "no_shows")?;
-    Ok(Standing {
-        name: sql::get(row, "name")?,
-        kind: if verified { sql::word(row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
-        class: if verified { sql::get(row, "priority_class")? } else { DEFAULT_CLASS.to_owned() },
-        no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
-    })
-}
 
 /// How an organisation stands, in one round trip.
 ///
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
-    let text = format!("{STANDING} ($1)");
-    of_row(&sql::first(access, &text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
+    let text = "SELECT name, kind, priority_class AS class, verified, (SELECT count(*) FROM bookings b
+            WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
+        FROM organisations o WHERE o.id = $1";
+    standing_of(&sql::first(access, text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
 }
 
-/// How organisations stand, in one round trip, or none where there are none.
-pub async fn standings<A: Access>(
-    access: &A,
-    ids: &[OrganisationId],
-) -> Result<Vec<(OrganisationId, Standing)>, Failure> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!("{STANDING} ({})", sql::marks(1, ids.len()));
-    let rows = sql::all(access, &text, ids.iter().map(|id| id.0.into())).await?;
-    rows.iter().map(|row| Ok((OrganisationId(sql::get(row, "id")?), of_row(row)?))).collect()
+/// Reads `name`, `kind`, `class`, `verified` and `no_shows` of a row.
+pub(in crate::store) fn standing_of(row: &QueryResult) -> Result<Standing, Failure> {
+    let verified: bool = sql::get(row, "verified")?;
+    let no_shows: i64 = sql::get(row, "no_shows")?;
+    Ok(Standing {
+        name: sql::get(row, "name")?,
+        kind: if verified { sql::word(row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
+        class: if verified { sql::get(row, "class")? } else { DEFAULT_CLASS.to_owned() },
+        no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
+    })
 }
 
 /// Whether a key-holder is one of the organisation's at this moment, and until the unit ends.

@@ -7,7 +7,8 @@ mod parties;
 mod row;
 
 pub use ahead::{ahead_in_centre, hold};
-pub use asker::{Standing, is_key_holder, is_member, person_exists, standing, standings};
+pub(in crate::store) use asker::standing_of;
+pub use asker::{is_key_holder, is_member, person_exists, standing};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use parties::{Addressee, Parties, managers, parties};
 
