@@ -82,10 +82,17 @@ impl Store {
     pub async fn connect(settings: &StoreSettings, clock: Clock) -> Result<Self, Failure> {
         let engine = Engine::of_url(settings.url.expose_secret())
             .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
-        let read = open(settings, engine, settings.max_connections).await?;
-        let write = match engine {
-            Engine::Postgres => read.clone(),
-            Engine::Sqlite => open(settings, engine, 1).await?,
+        let (read, write) = match engine {
+            Engine::Postgres => {
+                let pool = open(settings, engine, settings.max_connections, CACHE).await?;
+                (pool.clone(), pool)
+            }
+            Engine::Sqlite => {
+                // Its reads wait for no network: more at once than there are cores only cost memory.
+                let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+                let readers = settings.max_connections.min((2 * cores).max(4));
+                (open(settings, engine, readers, READER_CACHE).await?, open(settings, engine, 1, CACHE).await?)
+            }
         };
         Ok(Self { engine, read, write, clock, catalogue: Arc::default(), bell: Arc::default() })
     }
@@ -121,7 +128,7 @@ impl Store {
     pub async fn migrate(settings: &StoreSettings) -> Result<(), Failure> {
         let engine = Engine::of_url(settings.url.expose_secret())
             .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
-        let connection = open(settings, engine, 1).await?;
+        let connection = open(settings, engine, 1, CACHE).await?;
         let result = Migrator::up(&connection, None).await;
         connection.close().await.map_err(error::failure)?;
         result.map_err(error::failure)
@@ -161,8 +168,18 @@ impl Store {
     }
 }
 
+/// What SQLite's one writer keeps of the file in memory, and each that reads, in kibibytes. What is not kept is read from
+/// the system's cache of the file.
+const CACHE: u32 = 16_000;
+const READER_CACHE: u32 = 4_000;
+
 /// Opens a pool with the settings that each engine needs.
-async fn open(settings: &StoreSettings, engine: Engine, connections: u32) -> Result<DatabaseConnection, Failure> {
+async fn open(
+    settings: &StoreSettings,
+    engine: Engine,
+    connections: u32,
+    cache: u32,
+) -> Result<DatabaseConnection, Failure> {
     let url = settings.url.expose_secret();
     if engine == Engine::Sqlite {
         create_parent(url)?;
@@ -183,7 +200,7 @@ async fn open(settings: &StoreSettings, engine: Engine, connections: u32) -> Res
             .statement_cache_capacity(256)
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
-            .pragma("cache_size", "-16000")
+            .pragma("cache_size", format!("-{cache}"))
     });
     options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(256));
     Database::connect(options).await.map_err(|fault: DbErr| {
