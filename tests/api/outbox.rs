@@ -8,6 +8,7 @@ use lokaal::{
         outbox::{self, NewLetter},
     },
 };
+use reqwest::Method;
 use serde_json::{Value, json};
 
 use crate::{
@@ -150,6 +151,32 @@ both_engines! {
 
         let events = "SELECT count(*) AS n FROM audit_events WHERE action = 'letter.retried' AND actor_id = $1";
         assert_eq!(app.rows.count(events, [desk.id().0.into()]).await, 1);
+    }
+
+    async fn the_numbers_tell_how_letters_fare(app: TestApp) {
+        let figures = async || {
+            let text = app.anonymous().ask(Method::GET, "/metrics").await.expect(200).text;
+            let figure = |name: &str| {
+                let value = text.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' ')?.parse::<i64>().ok());
+                value.unwrap_or_else(|| panic!("{name} is not in {text}"))
+            };
+            let letters = |state: &str| figure(&format!("outbox_letters{{state=\"{state}\"}}"));
+            (letters("pending"), letters("failed"), figure("outbox_oldest_pending_seconds"))
+        };
+        assert_eq!(figures().await, (0, 0, 0));
+        three_letters(&app).await;
+        app.clock.advance(90);
+        assert_eq!(figures().await, (3, 0, 90));
+        let failed = "UPDATE outbox SET state = 'failed' WHERE recipient = 'here@example.org'";
+        app.rows.execute(failed, []).await;
+        assert_eq!(figures().await, (2, 1, 90));
+        assert_eq!(app.mails().await.len(), 2);
+        app.clock.advance(90);
+        assert_eq!(figures().await, (0, 1, 0));
+        // Where they can't be found out they are no number, and the others are told all the same.
+        app.rows.execute("ALTER TABLE outbox RENAME TO elsewhere", []).await;
+        let text = app.anonymous().ask(Method::GET, "/metrics").await.expect(200).text;
+        assert!(text.contains("outbox_oldest_pending_seconds NaN") && text.contains("http_requests_total"), "{text}");
     }
 
     async fn sign_in_mails_are_for_administrators(app: TestApp) {

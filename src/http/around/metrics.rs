@@ -7,11 +7,16 @@ use std::{
 };
 
 use axum::http::{Method, StatusCode};
-use metrics::{Counter, Histogram, Key, KeyName, Label, Level, Metadata, Recorder, Unit};
+use metrics::{Counter, Gauge, Histogram, Key, KeyName, Label, Level, Metadata, Recorder, Unit};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle, PrometheusRecorder};
+
+use crate::store::outbox::Figures;
 
 const REQUESTS: &str = "http_requests_total";
 const SECONDS: &str = "http_request_duration_seconds";
+
+const LETTERS: &str = "outbox_letters";
+const OLDEST: &str = "outbox_oldest_pending_seconds";
 
 /// Upper bounds of the histogram's buckets, in seconds.
 const BUCKETS: [f64; 12] = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0, 30.0];
@@ -23,6 +28,7 @@ pub struct Metrics {
     /// By route, so that what is known is found without making a key: as many as there are routes, methods and
     /// statuses.
     series: RwLock<HashMap<String, HashMap<Answer, Series>>>,
+    outbox: Outbox,
 }
 
 /// What an answer is counted by, beside its route.
@@ -34,6 +40,29 @@ struct Series {
     seconds: Histogram,
 }
 
+/// How letters fare; the same whichever process of a service is asked.
+struct Outbox {
+    pending: Gauge,
+    failed: Gauge,
+    oldest: Gauge,
+}
+
+impl Outbox {
+    fn register(recorder: &PrometheusRecorder) -> Self {
+        recorder.describe_gauge(KeyName::from(LETTERS), None, "Letters that wait or were given up.".into());
+        let oldest = "Age of the oldest letter that waits; 0 where none does.";
+        recorder.describe_gauge(KeyName::from(OLDEST), Some(Unit::Seconds), oldest.into());
+        let letters = |state| Key::from_parts(LETTERS, vec![Label::new("state", state)]);
+        Self {
+            pending: recorder.register_gauge(&letters("pending"), &METADATA),
+            failed: recorder.register_gauge(&letters("failed"), &METADATA),
+            oldest: recorder.register_gauge(&Key::from_name(OLDEST), &METADATA),
+        }
+    }
+}
+
+const METADATA: Metadata<'static> = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
+
 impl Default for Metrics {
     fn default() -> Self {
         let builder = PrometheusBuilder::new();
@@ -41,7 +70,7 @@ impl Default for Metrics {
         let recorder = builder.set_buckets(&BUCKETS).unwrap_or_else(|_| PrometheusBuilder::new()).build_recorder();
         recorder.describe_counter(KeyName::from(REQUESTS), None, "Requests answered.".into());
         recorder.describe_histogram(KeyName::from(SECONDS), Some(Unit::Seconds), "Time to the answer.".into());
-        Self { handle: recorder.handle(), recorder, series: RwLock::default() }
+        Self { handle: recorder.handle(), outbox: Outbox::register(&recorder), recorder, series: RwLock::default() }
     }
 }
 
@@ -64,14 +93,24 @@ impl Metrics {
     }
 
     fn register(&self, route: &str, (method, status): Answer) -> Series {
-        let metadata = Metadata::new(module_path!(), Level::INFO, Some(module_path!()));
         let labels = || vec![Label::new("method", method), Label::new("route", route.to_owned())];
         let mut with_status = labels();
         with_status.push(Label::new("status", status.to_string()));
         Series {
-            requests: self.recorder.register_counter(&Key::from_parts(REQUESTS, with_status), &metadata),
-            seconds: self.recorder.register_histogram(&Key::from_parts(SECONDS, labels()), &metadata),
+            requests: self.recorder.register_counter(&Key::from_parts(REQUESTS, with_status), &METADATA),
+            seconds: self.recorder.register_histogram(&Key::from_parts(SECONDS, labels()), &METADATA),
         }
+    }
+
+    /// Notes how letters fare; none where that could not be found out, which is no number at all in the text.
+    #[expect(clippy::cast_precision_loss, reason = "there are never 2^52 letters or seconds")]
+    pub fn set_outbox(&self, figures: Option<Figures>) {
+        let set = |gauge: &Gauge, figure: fn(Figures) -> i64| {
+            gauge.set(figures.map_or(f64::NAN, |figures| figure(figures) as f64));
+        };
+        set(&self.outbox.pending, |figures| figures.pending);
+        set(&self.outbox.failed, |figures| figures.failed);
+        set(&self.outbox.oldest, |figures| figures.oldest_pending_seconds);
     }
 
     /// The numbers in the text format of Prometheus.
