@@ -25,6 +25,8 @@ const LADDER: &[&[&str]] = &[
 const KNOWN_TO: &[(&str, &[&str])] = &[
     ("axum", &["http"]),
     ("axum_extra", &["http"]),
+    ("hyper", &["http"]),
+    ("hyper_util", &["http"]),
     ("tower_http", &["http"]),
     ("utoipa_axum", &["http"]),
     ("sea_orm", &["store"]),
