@@ -1,13 +1,19 @@
 //! The demo: Leuven, and a large city under the same law.
 
+use std::collections::BTreeSet;
+
 use lokaal::{
     auth::passwords::{Cost, Passwords},
     demo::{self, city, leuven},
     store::Engine,
 };
-use serde_json::json;
+use serde_json::{Map, Value, json};
 
-use crate::{both_engines, support::app::TestApp};
+use crate::{
+    bookings::{rules, with},
+    both_engines,
+    support::app::TestApp,
+};
 
 async fn load(app: &TestApp) -> bool {
     let cost = Cost { memory_kib: 8, iterations: 1, parallelism: 1 };
@@ -31,6 +37,68 @@ both_engines! {
         }
         assert!(!load(&app).await, "a second time it changes nothing");
         assert_eq!(app.rows.count(centres, []).await, 13);
+    }
+
+    async fn leuven_has_one_of_each_kind_of_place(app: TestApp) {
+        load(&app).await;
+        let administrator = app.person("admin@demo.lokaal").await;
+        let list = async |path: &str| {
+            let page = administrator.get(&format!("{path}limit=200")).await.expect(200).json;
+            page["items"].as_array().unwrap().clone()
+        };
+        let (centres, rooms) = (list("/centres?").await, list("/rooms?").await);
+        let named = |things: &[Value], name: &str| {
+            things.iter().find(|thing| thing["name"] == name).unwrap_or_else(|| panic!("no {name}")).clone()
+        };
+        let casablanca = named(&centres, "Casablanca");
+        assert_eq!(casablanca["address"]["street"], "Lolanden 16");
+        let floors = |name: &str| {
+            let floors: Vec<Value> = named(&rooms, name)["resource_ids"].as_array().unwrap().clone();
+            floors.into_iter().map(|id| id.to_string()).collect::<BTreeSet<_>>()
+        };
+        let halves = [floors("Zaal links"), floors("Zaal rechts")];
+        assert!(halves[0].is_disjoint(&halves[1]));
+        assert_eq!(floors("Zaal"), &halves[0] | &halves[1], "a hall and its halves share their floors");
+        assert!(rooms.iter().any(|room| room["shared_places"] == 60));
+        assert!(rooms.iter().any(|room| room["rules"]["dayparts"].as_array().is_some_and(|parts| parts.len() == 3)));
+        assert!(rooms.iter().any(|room| room["rules"]["review"]["mode"] == "always"));
+        let outside = json!({"mode": "when", "outside_staffed_hours": true});
+        assert!(rooms.iter().any(|room| {
+            let review = room["rules"]["review"].as_object().unwrap().iter();
+            let said: Map<String, Value> = review
+                .filter(|(_, value)| !value.is_null() && **value != json!(false))
+                .map(|(name, value)| (name.clone(), value.clone()))
+                .collect();
+            Value::Object(said) == outside
+        }));
+        let pools = list(&format!("/resources?centre_id={}&", casablanca["id"].as_str().unwrap())).await;
+        assert!(pools.iter().any(|pool| pool["kind"] == "equipment" && pool["capacity"] == 3), "three projectors");
+        let hoogland = named(&centres, "Hoogland");
+        assert_eq!((&hoogland["neighbourhood_code"], &hoogland["position"]), (&Value::Null, &json!("approximate")));
+    }
+
+    async fn the_partner_lends_its_ground_floor_on_some_evenings(app: TestApp) {
+        load(&app).await;
+        let committee = app.person("comite@demo.lokaal").await;
+        let me = committee.get("/me").await.expect(200).json;
+        let organisation = me["memberships"][0]["organisation_id"].as_str().unwrap().to_owned();
+        let holders = committee.get(&format!("/organisations/{organisation}/key-holders")).await.expect(200).json;
+        let rooms = committee.get("/rooms?limit=200").await.expect(200).json;
+        let onthaal = rooms["items"].as_array().unwrap().iter().find(|room| room["name"] == "Onthaal").unwrap().clone();
+        let blauwput = committee.get(&format!("/centres/{}", onthaal["centre_id"].as_str().unwrap())).await.expect(200).json;
+        assert_eq!((&blauwput["name"], &blauwput["kind"]), (&json!("Blauwput"), &json!("partner_site")));
+        assert!(blauwput["host_organisation_id"].is_string());
+        let evening = |date: &str| json!({
+            "room_id": onthaal["id"], "organisation_id": organisation, "title": "Buurtvergadering", "attendees": 5,
+            "starts_at": format!("{date}T19:00:00+01:00"), "ends_at": format!("{date}T21:00:00+01:00"),
+        });
+        // A Tuesday, a Thursday, a Monday.
+        let with_key = with(evening("2026-12-15"), json!({"key_holder_id": holders["items"][0]["id"]}));
+        assert_eq!(committee.post("/bookings", with_key).await.expect(201).json["status"], "confirmed");
+        let without = committee.post("/bookings", evening("2026-12-17")).await.expect(201).json;
+        assert_eq!((&without["status"], &without["review_reasons"]), (&json!("requested"), &json!(["no_key_holder"])));
+        let refused = committee.post("/bookings", evening("2026-12-14")).await.problem(422, "rule-violated");
+        assert_eq!(rules(&refused), ["opening_hours"]);
     }
 
     async fn centres_that_are_not_open_cannot_be_booked(app: TestApp) {
