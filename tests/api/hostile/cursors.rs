@@ -37,7 +37,7 @@ fn forged() -> Vec<Value> {
     ]
 }
 
-async fn lists(setting: &sample::Setting, organisation: &str) -> Vec<String> {
+fn lists(setting: &sample::Setting, organisation: &str) -> Vec<String> {
     let mut lists: Vec<String> = contract::operations()
         .filter(|(method, _, operation)| {
             let mut parameters = operation["parameters"].as_array().into_iter().flatten().map(contract::resolve);
@@ -68,7 +68,7 @@ both_engines! {
         let organisation = setting.administrator.post("/organisations", body).await.expect(201).id();
         let stranger = app.person("stranger@example.org").await;
         let before = app.rows.dump().await;
-        let lists = lists(&setting, &organisation).await;
+        let lists = lists(&setting, &organisation);
         assert!(lists.len() >= 12, "{lists:?}");
         for list in lists {
             for key in forged() {
