@@ -184,3 +184,24 @@ page-link-token = Lokaal has no pages of its own yet. To try it in the browser, 
 page-link-docs = The API in the browser
 page-link-gone-title = This link no longer works
 page-link-gone = It was used already or is too old. Ask for a new one.
+
+## Public and school holidays
+
+holidays-public = Public holidays
+holidays-school = School holidays
+holiday-new-year = New Year’s Day
+holiday-easter-monday = Easter Monday
+holiday-labour-day = Labour Day
+holiday-ascension = Ascension Day
+holiday-whit-monday = Whit Monday
+holiday-national-day = National Day
+holiday-assumption = Assumption Day
+holiday-all-saints = All Saints’ Day
+holiday-armistice = Armistice Day
+holiday-christmas = Christmas Day
+holiday-autumn-break = Autumn break
+holiday-christmas-break = Christmas break
+holiday-carnival-break = Carnival break
+holiday-easter-break = Easter break
+holiday-ascension-break = Ascension break
+holiday-summer-break = Summer break

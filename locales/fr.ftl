@@ -187,3 +187,24 @@ page-link-token = Lokaal n’a pas encore ses propres pages. Pour l’essayer da
 page-link-docs = L’API dans le navigateur
 page-link-gone-title = Ce lien ne fonctionne plus
 page-link-gone = Il a déjà été utilisé ou il est trop ancien. Demandez-en un nouveau.
+
+## Jours fériés et vacances scolaires
+
+holidays-public = Jours fériés
+holidays-school = Vacances scolaires
+holiday-new-year = Nouvel An
+holiday-easter-monday = Lundi de Pâques
+holiday-labour-day = Fête du Travail
+holiday-ascension = Ascension
+holiday-whit-monday = Lundi de Pentecôte
+holiday-national-day = Fête nationale
+holiday-assumption = Assomption
+holiday-all-saints = Toussaint
+holiday-armistice = Armistice
+holiday-christmas = Noël
+holiday-autumn-break = Vacances d’automne
+holiday-christmas-break = Vacances de Noël
+holiday-carnival-break = Vacances de carnaval
+holiday-easter-break = Vacances de Pâques
+holiday-ascension-break = Congé de l’Ascension
+holiday-summer-break = Vacances d’été

@@ -185,3 +185,24 @@ page-link-token = Lokaal heeft nog geen eigen pagina’s. Om het in de browser t
 page-link-docs = De API in de browser
 page-link-gone-title = Deze link werkt niet meer
 page-link-gone = Hij is al gebruikt of te oud. Vraag een nieuwe link.
+
+## Feestdagen en schoolvakanties
+
+holidays-public = Feestdagen
+holidays-school = Schoolvakanties
+holiday-new-year = Nieuwjaar
+holiday-easter-monday = Paasmaandag
+holiday-labour-day = Dag van de Arbeid
+holiday-ascension = O.L.H. Hemelvaart
+holiday-whit-monday = Pinkstermaandag
+holiday-national-day = Nationale feestdag
+holiday-assumption = O.L.V. Hemelvaart
+holiday-all-saints = Allerheiligen
+holiday-armistice = Wapenstilstand
+holiday-christmas = Kerstmis
+holiday-autumn-break = Herfstvakantie
+holiday-christmas-break = Kerstvakantie
+holiday-carnival-break = Krokusvakantie
+holiday-easter-break = Paasvakantie
+holiday-ascension-break = Hemelvaartvakantie
+holiday-summer-break = Zomervakantie

@@ -11,6 +11,7 @@ mod m0003_law;
 mod m0004_bookings;
 mod m0005_records;
 mod m0006_no_shows;
+mod m0007_series;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -25,6 +26,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0004_bookings::Migration),
             Box::new(m0005_records::Migration),
             Box::new(m0006_no_shows::Migration),
+            Box::new(m0007_series::Migration),
         ]
     }
 }

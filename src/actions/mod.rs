@@ -22,6 +22,7 @@ pub mod organisations;
 pub mod people;
 pub mod places;
 pub mod search;
+pub mod series;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

@@ -217,6 +217,23 @@ fn hull(spans: impl Iterator<Item = Span>) -> Option<Span> {
     spans.reduce(Span::hull)
 }
 
+/// What is needed in the room that was wanted.
+pub(super) fn needs(catalogue: &Catalogue, wanted: Wanted<'_>) -> Needs {
+    let equipment = wanted.equipment.iter().filter_map(|wish| {
+        let pool = catalogue.resources.get(&wish.resource_id)?;
+        Some(Need { resource: claimable(pool), quantity: wish.quantity })
+    });
+    let people = catalogue.people(wanted.centre.id);
+    Needs {
+        floors: availability::floor_needs(
+            &catalogue.floors(wanted.room),
+            wanted.wish.shared.then_some(wanted.wish.attendees),
+        ),
+        equipment: equipment.collect(),
+        people: people.map(|people| Need { resource: people, quantity: wanted.wish.attendees }),
+    }
+}
+
 /// The room that was wanted, with what is claimed on that day.
 struct OwnRoom {
     floors: Vec<Claimable>,
@@ -228,16 +245,7 @@ struct OwnRoom {
 impl OwnRoom {
     async fn read<A: Access>(access: &A, catalogue: &Catalogue, wanted: Wanted<'_>) -> Result<Self, Failure> {
         let floors = catalogue.floors(wanted.room);
-        let equipment = wanted.equipment.iter().filter_map(|wish| {
-            let pool = catalogue.resources.get(&wish.resource_id)?;
-            Some(Need { resource: claimable(pool), quantity: wish.quantity })
-        });
-        let people = catalogue.people(wanted.centre.id);
-        let needs = Needs {
-            floors: availability::floor_needs(&floors, wanted.wish.shared.then_some(wanted.wish.attendees)),
-            equipment: equipment.collect(),
-            people: people.map(|people| Need { resource: people, quantity: wanted.wish.attendees }),
-        };
+        let needs = needs(catalogue, wanted);
         let claim = claimed(wanted.room, wanted.wish.span);
         let day = availability::window_of_day(wanted.centre, wanted.room, wanted.wish.span);
         let window = day.map_or(claim, |day| day.hull(claim));

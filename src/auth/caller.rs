@@ -7,6 +7,7 @@ use crate::domain::{
     ids::{CentreId, OrganisationId, UserId},
     organisation::{Organisation, Standing},
     person::{Locale, MemberRole, Membership, StaffPost, StaffRole},
+    series::Series,
 };
 
 /// A signed-in person with what the database says of them at this moment.
@@ -126,11 +127,31 @@ impl Caller {
     /// May change or cancel a booking: who booked it, as long as they may book for its organisation; the desk of another
     /// centre that asked for a caller without an account; admins of its organisation; the centre's desk.
     pub fn may_change(&self, booking: &Booking) -> bool {
-        let for_organisation = self.may_book_for(booking.organisation_id) || self.is_any_desk();
-        (booking.booker_id == Some(self.id) && for_organisation)
-            || (booking.booker_id.is_none() && booking.created_by == self.id && self.is_any_desk())
-            || booking.organisation_id.is_some_and(|organisation| self.is_admin_of(organisation))
-            || self.is_desk_of(booking.centre_id)
+        self.has_a_say(booking.booker_id, booking.created_by, booking.organisation_id, booking.centre_id)
+    }
+
+    /// May see a series: as a booking.
+    pub fn may_see_series(&self, series: &Series) -> bool {
+        series.booker_id == Some(self.id) || self.may_change_series(series) || self.reads_city()
+    }
+
+    /// May change or cancel a series: as a booking.
+    pub fn may_change_series(&self, series: &Series) -> bool {
+        self.has_a_say(series.booker_id, series.created_by, series.organisation_id, series.centre_id)
+    }
+
+    fn has_a_say(
+        &self,
+        booker: Option<UserId>,
+        created_by: UserId,
+        organisation: Option<OrganisationId>,
+        centre: CentreId,
+    ) -> bool {
+        let for_organisation = self.may_book_for(organisation) || self.is_any_desk();
+        (booker == Some(self.id) && for_organisation)
+            || (booker.is_none() && created_by == self.id && self.is_any_desk())
+            || organisation.is_some_and(|organisation| self.is_admin_of(organisation))
+            || self.is_desk_of(centre)
     }
 
     /// May book for an organisation: its members; privately: everyone.

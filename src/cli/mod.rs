@@ -2,6 +2,7 @@
 
 mod check;
 mod demo;
+mod holidays;
 mod migrate;
 pub mod openapi;
 mod user;
@@ -68,6 +69,8 @@ pub enum Command {
         #[command(subcommand)]
         what: user::User,
     },
+    /// Show the public holidays of Belgium and the school holidays of Flanders
+    Holidays(holidays::Holidays),
     /// Tell whether settings, database and mail server are fit for use; fails where not
     Check,
 }
@@ -102,6 +105,7 @@ pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<
         Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
         Command::Demo { what } => demo::run(what, settings, clock).await,
         Command::User { what } => user::run(what, settings, clock).await,
+        Command::Holidays(wanted) => holidays::run(&wanted, &clock),
         Command::Check => check::run(settings, clock).await,
     }
 }

@@ -141,6 +141,8 @@ fn booking(now: Instant, booker: &Booker, wanted: &Wanted, number: u64) -> (Book
         answer_by: None,
         hold_until: None,
         series_id: None,
+        series_starts_at: None,
+        detached: false,
         cancelled_at: None,
         cancelled_by: None,
         reason: None,

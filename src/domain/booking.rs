@@ -200,6 +200,10 @@ pub struct Booking {
     pub hold_until: Option<Instant>,
     /// Series it belongs to.
     pub series_id: Option<SeriesId>,
+    /// When it was to begin by the series' rule.
+    pub series_starts_at: Option<Instant>,
+    /// Whether it was changed on its own, so that it stays when the series moves.
+    pub detached: bool,
     /// When it was cancelled.
     pub cancelled_at: Option<Instant>,
     /// Who cancelled it.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::{booking::InvalidTransition, ids::RoomId, rules::Violation, time::Instant};
+use super::{booking::InvalidTransition, ids::RoomId, rules::Violation, series::Refused, time::Instant};
 
 /// Something that is wrong with one member of what was sent.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, utoipa::ToSchema)]
@@ -100,6 +100,9 @@ pub enum Failure {
     /// The time is taken.
     #[error("the time is taken")]
     Conflict(Box<Conflict>),
+    /// Dates of a series can't be had.
+    #[error("{} dates of a series can't be had", .0.missed.len())]
+    Dates(Box<Refused>),
     /// The booking's life has no such step.
     #[error(transparent)]
     InvalidTransition(#[from] InvalidTransition),

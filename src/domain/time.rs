@@ -97,6 +97,9 @@ pub struct Span {
 }
 
 impl Span {
+    /// A minute: for looking at what is the same at any time.
+    pub const SOME_MINUTE: Self = Self { start: Instant::EARLIEST, end: Instant(MINUTE) };
+
     /// The span from `start` up to `end`; none where it would be empty or run backwards.
     #[must_use]
     pub fn new(start: Instant, end: Instant) -> Option<Self> {

@@ -14,6 +14,8 @@ use crate::domain::{
     ids::RoomId,
 };
 
+mod dates;
+
 /// A kind of problem: `/problems/<slug>` is a page that exists.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Kind {
@@ -138,6 +140,7 @@ impl From<Failure> for Problem {
                 Self::new(RULE_VIOLATED).detail(detail.join(" ")).with("violations", json!(violations))
             }
             Failure::Conflict(conflict) => Self::conflict(&conflict),
+            Failure::Dates(refused) => dates::problem(&refused),
             Failure::InvalidTransition(step) => Self::new(INVALID_TRANSITION).detail(step.to_string()),
             Failure::TooLate(detail) => Self::new(INVALID_TRANSITION).detail(detail),
             Failure::InUse(uses) => Self::in_use(&uses),
@@ -204,20 +207,28 @@ pub struct AlternativeView {
 #[must_use]
 pub fn conflict_views(conflict: &Conflict) -> (Vec<ClashView>, Vec<AlternativeView>) {
     let zone = conflict.timezone;
-    let clash = |clash: &Clash| ClashView {
-        starts_at: moment(clash.starts_at, zone),
-        ends_at: moment(clash.ends_at, zone),
-        kind: clash.kind,
-    };
-    let offer = |offer: &Alternative| AlternativeView {
+    let clash = |clash: &Clash| clash_view(clash, zone);
+    let offer = |offer: &Alternative| alternative_view(offer, zone);
+    (conflict.conflicts.iter().map(clash).collect(), conflict.alternatives.iter().map(offer).collect())
+}
+
+/// A stretch that is taken, as the contract shows it.
+#[must_use]
+pub fn clash_view(clash: &Clash, zone: chrono_tz::Tz) -> ClashView {
+    ClashView { starts_at: moment(clash.starts_at, zone), ends_at: moment(clash.ends_at, zone), kind: clash.kind }
+}
+
+/// A free time as the contract shows it.
+#[must_use]
+pub fn alternative_view(offer: &Alternative, zone: chrono_tz::Tz) -> AlternativeView {
+    AlternativeView {
         room_id: offer.room_id,
         room_name: offer.room_name.clone(),
         centre_name: offer.centre_name.clone(),
         starts_at: moment(offer.starts_at, zone),
         ends_at: moment(offer.ends_at, zone),
         distance_m: offer.distance_m,
-    };
-    (conflict.conflicts.iter().map(clash).collect(), conflict.alternatives.iter().map(offer).collect())
+    }
 }
 
 impl IntoResponse for Problem {

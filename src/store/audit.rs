@@ -50,23 +50,33 @@ pub struct Recorded {
 
 /// Records a change in the unit that makes it.
 pub async fn record(unit: &Unit, event: Event<'_>) -> Result<(), Failure> {
-    sql::defer(
-        unit,
-        "audit_events",
-        "INSERT INTO audit_events (at, actor_id, action, subject, subject_id, centre_id, before, after)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8)",
-        sql::values![
-            unit.now().epoch_seconds(),
-            event.actor.map(|id| id.0),
-            event.action,
-            event.subject,
-            event.subject_id,
-            event.centre_id.map(|id| id.0),
-            event.before.map(|value| value.to_string()),
-            event.after.map(|value| value.to_string()),
-        ],
-    )
-    .await
+    record_all(unit, &[event]).await
+}
+
+/// Records many changes in the unit that makes them.
+pub async fn record_all(unit: &Unit, events: &[Event<'_>]) -> Result<(), Failure> {
+    for part in events.chunks(500) {
+        let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 8 + 1, 8))).collect();
+        let text = format!(
+            "INSERT INTO audit_events (at, actor_id, action, subject, subject_id, centre_id, before, after)
+             VALUES {}",
+            rows.join(", ")
+        );
+        let values = part.iter().flat_map(|event| {
+            sql::values![
+                unit.now().epoch_seconds(),
+                event.actor.map(|id| id.0),
+                event.action,
+                event.subject,
+                event.subject_id,
+                event.centre_id.map(|id| id.0),
+                event.before.as_ref().map(ToString::to_string),
+                event.after.as_ref().map(ToString::to_string),
+            ]
+        });
+        sql::defer(unit, "audit_events", &text, values).await?;
+    }
+    Ok(())
 }
 
 /// The events of one subject, oldest first, after the one with this id.

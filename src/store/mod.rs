@@ -31,6 +31,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod people;
 pub mod places;
+pub mod series;
 pub mod sign_ins;
 pub mod tokens;
 
@@ -89,7 +90,8 @@ impl Store {
             }
             Engine::Sqlite => {
                 // Its reads wait for no network: more at once than there are cores only cost memory.
-                let cores = std::thread::available_parallelism().map_or(1, |cores| cores.get() as u32);
+                let cores =
+                    std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
                 let readers = settings.max_connections.min((2 * cores).max(4));
                 (open(settings, engine, readers, READER_CACHE).await?, open(settings, engine, 1, CACHE).await?)
             }

@@ -5,6 +5,7 @@ mod support;
 
 mod check;
 mod demo;
+mod holidays;
 mod migrate;
 mod serve;
 mod settings;

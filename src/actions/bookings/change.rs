@@ -2,7 +2,7 @@
 //! stays confirmed.
 
 use super::{
-    Draft, create, difference,
+    Draft, create, difference, hold,
     outcome::{Outcome, outcome},
     plan,
     plan::Plan,
@@ -57,7 +57,8 @@ impl UseCase for Change {
             bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
             reworded
         };
-        let mut after = Booking { updated_at: unit.now(), version: before.version + 1, ..after };
+        let detached = before.series_id.is_some();
+        let mut after = Booking { updated_at: unit.now(), version: before.version + 1, detached, ..after };
         let told = is_told(&before, &after);
         if told {
             after.sequence = before.sequence + 1;
@@ -83,7 +84,7 @@ impl Change {
         }
         let outcome = outcome(unit.now(), policy, &self.caller, before, &self.draft, &plan)?;
         let held = claims::of_booking(unit, self.id).await?;
-        plan::hold(unit, &plan, &self.draft, Some((self.id, &held))).await?;
+        hold::hold(unit, &plan, &self.draft, Some((self.id, &held))).await?;
         bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;

@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rand::RngExt;
 
-use super::{Draft, plan, plan::Plan, record};
+use super::{Draft, hold, plan, plan::Plan, record};
 use crate::{
     actions::{
         Services, letters,
@@ -73,7 +73,7 @@ impl UseCase for Create {
             return Err(Failure::RuleViolated(plan.judgement.violations));
         }
         let booking = booking(unit.now(), &self.caller, &self.draft, &plan, self.reference(&plan));
-        plan::hold(unit, &plan, &self.draft, None).await?;
+        hold::hold(unit, &plan, &self.draft, None).await?;
         claims::insert(unit, Some(booking.id), &plan.claims).await?;
         bookings::insert(unit, &booking).await?;
         record::audit(unit, Some(self.caller.id), created_as(booking.status), None, &booking).await?;
@@ -87,7 +87,7 @@ impl UseCase for Create {
     }
 }
 
-fn created_as(status: BookingStatus) -> &'static str {
+pub(in crate::actions) fn created_as(status: BookingStatus) -> &'static str {
     match status {
         BookingStatus::Held => "booking.held",
         BookingStatus::Requested => "booking.requested",
@@ -128,7 +128,13 @@ pub(super) fn check(draft: &Draft, now: Instant) -> Result<(), Failure> {
 }
 
 /// The booking that a plan makes of a draft.
-fn booking(now: Instant, caller: &Caller, draft: &Draft, plan: &Plan, reference: String) -> Booking {
+pub(in crate::actions) fn booking(
+    now: Instant,
+    caller: &Caller,
+    draft: &Draft,
+    plan: &Plan,
+    reference: String,
+) -> Booking {
     let rules = &plan.room.rules;
     Booking {
         id: BookingId::new(now),
@@ -164,6 +170,8 @@ fn booking(now: Instant, caller: &Caller, draft: &Draft, plan: &Plan, reference:
         answer_by: plan.answer_by,
         hold_until: draft.hold_until,
         series_id: None,
+        series_starts_at: None,
+        detached: false,
         cancelled_at: None,
         cancelled_by: None,
         reason: None,

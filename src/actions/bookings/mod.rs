@@ -9,10 +9,11 @@ pub mod create;
 mod difference;
 pub mod draft;
 pub mod expire;
+pub(in crate::actions) mod hold;
 mod outcome;
 pub mod plan;
 pub mod quote;
-mod record;
+pub(in crate::actions) mod record;
 mod step;
 
 pub use draft::{Behalf, Draft};

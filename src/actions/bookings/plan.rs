@@ -12,14 +12,14 @@ use crate::{
         centre::Centre,
         claim::{self, Claim, Claimable},
         failure::{Failure, Fault},
-        ids::{BookingId, ResourceId, UserId},
+        ids::{BookingId, UserId},
         local_time,
         resource::{ResourceKind, UseState},
         room::Room,
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
         time::{DAY, Instant, MINUTE},
     },
-    store::{Access, Unit, bookings, catalogue, catalogue::Catalogue, claims},
+    store::{Access, bookings, catalogue::Catalogue},
 };
 
 /// The longest booking that there can be, seconds: a year, as long as a room's rules can allow.
@@ -40,7 +40,7 @@ pub struct Plan {
     /// The rules that are set aside.
     pub overrides: Vec<Override>,
     /// Amplified events that the centre may have in that year, where this one is to be counted among them.
-    yearly_limit: Option<u32>,
+    pub(super) yearly_limit: Option<u32>,
     /// What it would claim, sorted by resource; nothing where rules are broken.
     pub claims: Vec<Claim>,
     /// Whether it takes places rather than the whole room.
@@ -71,6 +71,18 @@ impl Plan {
     }
 }
 
+/// What a decision stands on whatever the time: who asks for which room.
+#[derive(Clone)]
+pub struct Grounds {
+    room: Arc<Room>,
+    centre: Arc<Centre>,
+    asker: Asker,
+    organisation_name: Option<String>,
+    booker_id: Option<UserId>,
+    contact: Option<Contact>,
+    desk: bool,
+}
+
 /// Decides what would become of `draft` for `caller`. `before` is the booking that it changes.
 ///
 /// # Errors
@@ -85,70 +97,115 @@ pub async fn plan<A: Access>(
     draft: &Draft,
     before: Option<&Booking>,
 ) -> Result<Plan, Failure> {
-    let (room, centre) = catalogue.room(draft.room_id).ok_or(Failure::NotFound)?;
-    let desk = caller.is_desk_of(centre.id);
-    may_ask(caller, draft, before, desk)?;
-    let was = before.map(Draft::of);
-    let (booker_id, contact) = booker(access, caller, draft, before).await?;
-    let (mut asker, organisation_name) = asker(access, Some(caller), &centre, draft).await?;
-    behalf_belongs(access, draft, was.as_ref()).await?;
-    if draft.organisation_id.is_none()
-        && room.rules.review.no_shows.is_some()
-        && let Some(booker) = booker_id
-    {
-        asker.no_shows = match booker == caller.id {
-            true => caller.private_no_shows,
-            false => bookings::private_no_shows(access, booker).await?,
-        };
-    }
-    let shared = draft.shared.unwrap_or(room.shared_places.is_some());
-    let wish = draft.wish(shared);
-    let circumstances = Circumstances {
-        now,
-        amplified_this_year: amplified(access, &room, &centre, draft, before.map(|booking| booking.id)).await?,
-    };
-    let stands = |rule| was.as_ref().is_some_and(|was| difference::is_same_for(rule, was, draft));
-    let mut overrides = draft.overrides.clone();
-    if !desk {
-        overrides.retain(|set_aside| stands(set_aside.rule));
-    }
-    let judged = rules::judge(&centre, &room, &wish, &asker, circumstances);
-    let mut judgement = rules::apply_overrides(judged, &overrides);
-    judgement.violations.retain(|violation| !stands(violation.rule));
-    let counted = !stands(RuleCode::Noise) && !overrides.iter().any(|set_aside| set_aside.rule == RuleCode::Noise);
-    let yearly_limit = yearly_limit(&room, draft).filter(|_| counted);
-    if let Some(key_holder) = draft.key_holder_id {
-        let known = match draft.organisation_id {
-            Some(organisation) => bookings::is_key_holder(access, key_holder, organisation).await?,
-            None => false,
-        };
-        if !known {
-            return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
+    let grounds = Grounds::of(access, catalogue, caller, draft, before).await?;
+    let except = before.map(|booking| booking.id);
+    let amplified = amplified(access, &grounds.room, &grounds.centre, draft, except).await?;
+    grounds.decide(catalogue, policy, Circumstances { now, amplified_this_year: amplified }, draft, before)
+}
+
+impl Grounds {
+    /// What a decision on `draft` stands on; see [`plan`].
+    ///
+    /// # Errors
+    /// Those of [`plan`].
+    pub async fn of<A: Access>(
+        access: &A,
+        catalogue: &Catalogue,
+        caller: &Caller,
+        draft: &Draft,
+        before: Option<&Booking>,
+    ) -> Result<Self, Failure> {
+        let (room, centre) = catalogue.room(draft.room_id).ok_or(Failure::NotFound)?;
+        let desk = caller.is_desk_of(centre.id);
+        may_ask(caller, draft, before, desk)?;
+        let was = before.map(Draft::of);
+        let (booker_id, contact) = booker(access, caller, draft, before).await?;
+        let (mut asker, organisation_name) = asker(access, Some(caller), &centre, draft).await?;
+        behalf_belongs(access, draft, was.as_ref()).await?;
+        if draft.organisation_id.is_none()
+            && room.rules.review.no_shows.is_some()
+            && let Some(booker) = booker_id
+        {
+            asker.no_shows = if booker == caller.id {
+                caller.private_no_shows
+            } else {
+                bookings::private_no_shows(access, booker).await?
+            };
         }
+        if let Some(key_holder) = draft.key_holder_id {
+            let known = match draft.organisation_id {
+                Some(organisation) => bookings::is_key_holder(access, key_holder, organisation).await?,
+                None => false,
+            };
+            if !known {
+                return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
+            }
+        }
+        equipment_is_there(catalogue, &centre, draft)?;
+        Ok(Self { room, centre, asker, organisation_name, booker_id, contact, desk })
     }
-    equipment_is_there(catalogue, &centre, draft)?;
-    let claims = match judgement.violations.as_slice() {
-        [] => claimed(catalogue, &room, &centre, draft, shared)?,
-        _ => Vec::new(),
-    };
-    let status = stage(draft, &judgement, desk);
-    let answer_by =
-        (status == BookingStatus::Requested).then(|| answer_by(now, draft.span.start(), policy.answer_days));
-    Ok(Plan {
-        room,
-        centre,
-        asker,
-        organisation_name,
-        judgement,
-        overrides,
-        yearly_limit,
-        claims,
-        shared,
-        booker_id,
-        caller: contact,
-        status,
-        answer_by,
-    })
+
+    /// The room.
+    #[must_use]
+    pub fn room(&self) -> &Room {
+        &self.room
+    }
+
+    /// The room's centre.
+    #[must_use]
+    pub fn centre(&self) -> &Centre {
+        &self.centre
+    }
+
+    /// Decides on one time.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] for what would last longer than anything may.
+    pub fn decide(
+        &self,
+        catalogue: &Catalogue,
+        policy: &Policy,
+        circumstances: Circumstances,
+        draft: &Draft,
+        before: Option<&Booking>,
+    ) -> Result<Plan, Failure> {
+        let Self { room, centre, asker, organisation_name, booker_id, contact, desk } = self.clone();
+        let was = before.map(Draft::of);
+        let shared = draft.shared.unwrap_or(room.shared_places.is_some());
+        let wish = draft.wish(shared);
+        let stands = |rule| was.as_ref().is_some_and(|was| difference::is_same_for(rule, was, draft));
+        let mut overrides = draft.overrides.clone();
+        if !desk {
+            overrides.retain(|set_aside| stands(set_aside.rule));
+        }
+        let judged = rules::judge(&centre, &room, &wish, &asker, circumstances);
+        let mut judgement = rules::apply_overrides(judged, &overrides);
+        judgement.violations.retain(|violation| !stands(violation.rule));
+        let counted = !stands(RuleCode::Noise) && !overrides.iter().any(|set_aside| set_aside.rule == RuleCode::Noise);
+        let yearly_limit = yearly_limit(&room, draft).filter(|_| counted);
+        let claims = match judgement.violations.as_slice() {
+            [] => claimed(catalogue, &room, &centre, draft, shared)?,
+            _ => Vec::new(),
+        };
+        let status = stage(draft, &judgement, desk);
+        let answer_by = (status == BookingStatus::Requested)
+            .then(|| answer_by(circumstances.now, draft.span.start(), policy.answer_days));
+        Ok(Plan {
+            room,
+            centre,
+            asker,
+            organisation_name,
+            judgement,
+            overrides,
+            yearly_limit,
+            claims,
+            shared,
+            booker_id,
+            caller: contact,
+            status,
+            answer_by,
+        })
+    }
 }
 
 /// A request is answered by the earlier of so many days from now and its start.
@@ -171,7 +228,12 @@ fn stage(draft: &Draft, judgement: &Judgement, desk: bool) -> BookingStatus {
 ///
 /// # Errors
 /// [`Failure::Forbidden`].
-pub(super) fn may_ask(caller: &Caller, draft: &Draft, before: Option<&Booking>, desk: bool) -> Result<(), Failure> {
+pub(in crate::actions) fn may_ask(
+    caller: &Caller,
+    draft: &Draft,
+    before: Option<&Booking>,
+    desk: bool,
+) -> Result<(), Failure> {
     let unchanged = before.map(Draft::of);
     let asks_anew = |differs: fn(&Draft, &Draft) -> bool, given: bool| {
         unchanged.as_ref().map_or(given, |unchanged| differs(draft, unchanged))
@@ -260,7 +322,7 @@ fn yearly_limit(room: &Room, draft: &Draft) -> Option<u32> {
 }
 
 /// Amplified events of the centre in the local year of the wish: counted only where a limit asks for it.
-async fn amplified<A: Access>(
+pub(in crate::actions) async fn amplified<A: Access>(
     access: &A,
     room: &Room,
     centre: &Centre,
@@ -318,38 +380,4 @@ fn claimed(
     let span = draft.span.widened(room.rules.setup_seconds(), room.rules.cleanup_seconds());
     let people = catalogue.people(centre.id).map(|people: Claimable| (people, draft.attendees));
     Ok(claim::claims_of(span, &floors, shared.then_some(draft.attendees), &draft.equipment, people))
-}
-
-/// Holds what the plan was decided on, in the order of locks: the resources of the plan and of what is held before, the yearly count,
-/// the room.
-///
-/// # Errors
-/// [`Failure::Stale`] where any of it changed meanwhile.
-pub(super) async fn hold(
-    unit: &Unit,
-    plan: &Plan,
-    draft: &Draft,
-    before: Option<(BookingId, &[Claim])>,
-) -> Result<(), Failure> {
-    let (except, held) = before.map_or((None, &[][..]), |(id, held)| (Some(id), held));
-    let mut resources: Vec<ResourceId> = held.iter().chain(&plan.claims).map(|claim| claim.resource_id).collect();
-    resources.sort();
-    resources.dedup();
-    if plan.yearly_limit.is_none() {
-        return claims::lock_with_room(unit, &resources, &plan.room).await;
-    }
-    claims::lock(unit, &resources).await?;
-    hold_yearly_count(unit, plan, draft, except).await?;
-    catalogue::hold_room(unit, &plan.room).await
-}
-
-/// Holds the count of amplified events for the rest of the unit and judges it again: two can't both be the last.
-///
-/// # Errors
-/// [`Failure::Stale`] where another event was counted meanwhile.
-async fn hold_yearly_count(unit: &Unit, plan: &Plan, draft: &Draft, except: Option<BookingId>) -> Result<(), Failure> {
-    let Some(limit) = plan.yearly_limit else { return Ok(()) };
-    bookings::lock_amplified(unit, plan.centre.id).await?;
-    let counted = amplified(unit, &plan.room, &plan.centre, draft, except).await?;
-    if counted < limit { Ok(()) } else { Err(Failure::Stale) }
 }

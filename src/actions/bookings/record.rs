@@ -35,19 +35,25 @@ pub(super) async fn audit(
     before: Option<&Booking>,
     after: &Booking,
 ) -> Result<(), Failure> {
-    audit::record(
-        unit,
-        audit::Event {
-            actor,
-            action,
-            subject: "booking",
-            subject_id: after.id.0,
-            centre_id: Some(after.centre_id),
-            before: before.map(facts),
-            after: Some(facts(after)),
-        },
-    )
-    .await
+    audit::record(unit, event(actor, action, before, after)).await
+}
+
+/// What is recorded of a change of a booking.
+pub(in crate::actions) fn event<'a>(
+    actor: Option<UserId>,
+    action: &'a str,
+    before: Option<&Booking>,
+    after: &Booking,
+) -> audit::Event<'a> {
+    audit::Event {
+        actor,
+        action,
+        subject: "booking",
+        subject_id: after.id.0,
+        centre_id: Some(after.centre_id),
+        before: before.map(facts),
+        after: Some(facts(after)),
+    }
 }
 
 /// A booking that the caller may change.

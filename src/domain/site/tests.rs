@@ -70,6 +70,8 @@ fn booking(room: u128) -> Booking {
         answer_by: None,
         hold_until: None,
         series_id: None,
+        series_starts_at: None,
+        detached: false,
         cancelled_at: None,
         cancelled_by: None,
         reason: None,

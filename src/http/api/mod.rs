@@ -11,6 +11,7 @@ pub mod availability;
 pub mod bookings;
 pub mod centres;
 pub mod closures;
+pub mod holidays;
 pub mod me;
 pub mod neighbourhoods;
 pub mod organisations;
@@ -18,6 +19,7 @@ pub mod outbox;
 pub mod resources;
 pub mod rooms;
 pub mod search;
+pub mod series;
 pub mod staff;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
@@ -29,6 +31,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(bookings::router())
         .merge(centres::router())
         .merge(closures::router())
+        .merge(holidays::router())
         .merge(me::router())
         .merge(neighbourhoods::router())
         .merge(organisations::router())
@@ -36,6 +39,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(resources::router())
         .merge(rooms::router())
         .merge(search::router())
+        .merge(series::router())
         .merge(staff::router())
 }
 

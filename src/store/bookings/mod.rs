@@ -18,7 +18,7 @@ use super::{Access, Unit, sql};
 use crate::domain::{
     booking::Booking,
     failure::Failure,
-    ids::{BookingId, CentreId, OrganisationId, RoomId, UserId},
+    ids::{BookingId, CentreId, OrganisationId, RoomId, SeriesId, UserId},
     time::{Instant, Span},
 };
 
@@ -32,7 +32,7 @@ pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
 /// Writes many new bookings; see [`insert`].
 pub async fn insert_many(unit: &Unit, bookings: &[&Booking]) -> Result<(), Failure> {
     let columns = row::COLUMNS;
-    // 200 rows of 46 values: below the engines' bounds on bound values.
+    // 200 rows of 48 values: below the engines' bounds on bound values.
     for part in bookings.chunks(200) {
         let row = |n: usize| format!("({})", sql::marks(n * columns.len() + 1, columns.len()));
         let rows: Vec<String> = (0..part.len()).map(row).collect();
@@ -137,6 +137,12 @@ pub async fn private_no_shows<A: Access>(access: &A, person: UserId) -> Result<u
         WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show'";
     let n: i64 = sql::get(&sql::one(access, text, sql::values![person.0]).await?, "n")?;
     Ok(u32::try_from(n).unwrap_or(u32::MAX))
+}
+
+/// The bookings of a series, by the start that its rule gave them.
+pub async fn of_series<A: Access>(access: &A, id: SeriesId) -> Result<Vec<Booking>, Failure> {
+    let text = "SELECT * FROM bookings WHERE series_id = $1 ORDER BY series_starts_at, created_at, id";
+    sql::all(access, text, sql::values![id.0]).await?.iter().map(row::booking).collect()
 }
 
 /// The bookings that hold claims on a room and end after `from`, by start: what a change of the room has to carry.

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The columns in the order of [`values`].
-pub(super) const COLUMNS: [&str; 46] = [
+pub(super) const COLUMNS: [&str; 48] = [
     "id",
     "reference",
     "status",
@@ -51,6 +51,8 @@ pub(super) const COLUMNS: [&str; 46] = [
     "answer_by",
     "hold_until",
     "series_id",
+    "series_starts_at",
+    "detached",
     "cancelled_at",
     "cancelled_by",
     "reason",
@@ -63,7 +65,7 @@ pub(super) const COLUMNS: [&str; 46] = [
 ];
 
 /// The values of a booking's columns.
-pub(super) fn values(booking: &Booking) -> Result<[Value; 46], Failure> {
+pub(super) fn values(booking: &Booking) -> Result<[Value; 48], Failure> {
     let caller = booking.caller.as_ref();
     let contact = booking.on_site_contact.as_ref();
     let seconds = |instant: Option<Instant>| instant.map(Instant::epoch_seconds);
@@ -105,6 +107,8 @@ pub(super) fn values(booking: &Booking) -> Result<[Value; 46], Failure> {
         seconds(booking.answer_by),
         seconds(booking.hold_until),
         booking.series_id.map(|id| id.0),
+        seconds(booking.series_starts_at),
+        booking.detached,
         seconds(booking.cancelled_at),
         booking.cancelled_by.map(Side::as_str),
         booking.reason.as_deref(),
@@ -167,6 +171,8 @@ pub(super) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
         answer_by: instant_or_null("answer_by")?,
         hold_until: instant_or_null("hold_until")?,
         series_id: id_or_null("series_id")?.map(SeriesId),
+        series_starts_at: instant_or_null("series_starts_at")?,
+        detached: sql::get(row, "detached")?,
         cancelled_at: instant_or_null("cancelled_at")?,
         cancelled_by: sql::word_or_null(row, "cancelled_by", Side::parse)?,
         reason: text_or_null("reason")?,

@@ -10,8 +10,8 @@ pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod quote;
-mod request;
-mod show;
+pub(in crate::http::api) mod request;
+pub(in crate::http::api) mod show;
 pub(crate) mod steps;
 pub(crate) mod view;
 

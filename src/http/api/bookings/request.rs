@@ -205,7 +205,7 @@ impl BookingRequest {
 }
 
 impl OnBehalfOf {
-    fn checked(self, faults: &mut Vec<Fault>) -> Result<Behalf, ()> {
+    pub(in crate::http::api) fn checked(self, faults: &mut Vec<Fault>) -> Result<Behalf, ()> {
         match (self.user_id, self.name) {
             (Some(id), None) if self.phone.is_none() && self.email.is_none() => Ok(Behalf::Person(id)),
             (None, Some(name)) => Ok(Behalf::Caller(Contact { name, phone: self.phone, email: self.email })),

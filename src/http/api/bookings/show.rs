@@ -12,7 +12,7 @@ use crate::{
 };
 
 /// The name of the organisation that a booking is for. One that is not there has none: the action tells its fault.
-pub(super) async fn organisation_name(
+pub(in crate::http::api) async fn organisation_name(
     services: &Services,
     id: Option<OrganisationId>,
 ) -> Result<Option<String>, Failure> {
@@ -23,7 +23,7 @@ pub(super) async fn organisation_name(
 }
 
 /// A booking with what is at hand.
-pub(super) fn view(
+pub(in crate::http::api) fn view(
     booking: &Booking,
     catalogue: &Catalogue,
     organisation_name: Option<String>,

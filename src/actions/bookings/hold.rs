@@ -1,0 +1,73 @@
+//! Holds what a plan was decided on for the rest of the unit.
+
+use super::{Draft, plan, plan::Plan};
+use crate::{
+    domain::{
+        claim::Claim,
+        failure::Failure,
+        ids::{BookingId, ResourceId},
+    },
+    store::{Unit, bookings, catalogue, claims},
+};
+
+/// Holds what the plan was decided on, in the order of locks: the resources of the plan and of what is held before, the yearly count,
+/// the room.
+///
+/// # Errors
+/// [`Failure::Stale`] where any of it changed meanwhile.
+pub(super) async fn hold(
+    unit: &Unit,
+    plan: &Plan,
+    draft: &Draft,
+    before: Option<(BookingId, &[Claim])>,
+) -> Result<(), Failure> {
+    let (except, held) = before.map_or((None, &[][..]), |(id, held)| (Some(id), held));
+    let mut resources: Vec<ResourceId> = held.iter().chain(&plan.claims).map(|claim| claim.resource_id).collect();
+    resources.sort();
+    resources.dedup();
+    if plan.yearly_limit.is_none() {
+        return claims::lock_with_room(unit, &resources, &plan.room).await;
+    }
+    claims::lock(unit, &resources).await?;
+    hold_yearly_count(unit, plan, draft, except).await?;
+    catalogue::hold_room(unit, &plan.room).await
+}
+
+/// Holds the count of amplified events for the rest of the unit and judges it again: two can't both be the last.
+///
+/// # Errors
+/// [`Failure::Stale`] where another event was counted meanwhile.
+async fn hold_yearly_count(unit: &Unit, plan: &Plan, draft: &Draft, except: Option<BookingId>) -> Result<(), Failure> {
+    let Some(limit) = plan.yearly_limit else { return Ok(()) };
+    bookings::lock_amplified(unit, plan.centre.id).await?;
+    let counted = plan::amplified(unit, &plan.room, &plan.centre, draft, except).await?;
+    if counted < limit { Ok(()) } else { Err(Failure::Stale) }
+}
+
+/// Holds what the plans of many dates in one room were decided on, in the same order. `counted` is the yearly count that
+/// each year was judged with, and a draft of that year.
+///
+/// # Errors
+/// [`Failure::Stale`] where any of it changed meanwhile.
+pub(in crate::actions) async fn hold_all<'a>(
+    unit: &Unit,
+    plans: impl Iterator<Item = &'a Plan> + Clone,
+    counted: &[(Draft, u32)],
+) -> Result<(), Failure> {
+    let Some(first) = plans.clone().next() else { return Ok(()) };
+    let mut resources: Vec<ResourceId> =
+        plans.clone().flat_map(|plan| &plan.claims).map(|claim| claim.resource_id).collect();
+    resources.sort();
+    resources.dedup();
+    if plans.clone().all(|plan| plan.yearly_limit.is_none()) {
+        return claims::lock_with_room(unit, &resources, &first.room).await;
+    }
+    claims::lock(unit, &resources).await?;
+    bookings::lock_amplified(unit, first.centre.id).await?;
+    for (draft, known) in counted {
+        if plan::amplified(unit, &first.room, &first.centre, draft, None).await? != *known {
+            return Err(Failure::Stale);
+        }
+    }
+    catalogue::hold_room(unit, &first.room).await
+}

@@ -1,0 +1,63 @@
+//! Writes the bookings of a series, all in a few statements.
+
+use rand::RngExt;
+
+use super::consider::Date;
+use crate::{
+    actions::bookings::{create, record},
+    auth::Caller,
+    domain::{
+        booking::{Booking, BookingStatus},
+        claim::Claim,
+        failure::Failure,
+        ids::BookingId,
+        reference,
+        series::Series,
+    },
+    store::{Unit, audit, bookings, claims},
+};
+
+/// Writes a booking for each date, with its claims and what is recorded of it. Where a reference is taken, the unit is
+/// run again: `longer` then asks for longer ones.
+pub(super) async fn bookings(
+    unit: &Unit,
+    caller: &Caller,
+    series: &Series,
+    dates: &[Date],
+    longer: usize,
+) -> Result<Vec<Booking>, Failure> {
+    let made: Vec<Booking> = dates.iter().map(|date| booking(unit, caller, series, date, longer)).collect();
+    bookings::insert_many(unit, &made.iter().collect::<Vec<_>>()).await?;
+    let mut claimed: Vec<(BookingId, Claim)> = made
+        .iter()
+        .zip(dates)
+        .flat_map(|(booking, date)| date.plan.claims.iter().map(|claim| (booking.id, *claim)))
+        .collect();
+    claimed.sort_by_key(|(_, claim)| *claim);
+    claims::insert_many(unit, &claimed).await?;
+    let recorded: Vec<_> =
+        made.iter().map(|one| record::event(Some(caller.id), create::created_as(one.status), None, one)).collect();
+    audit::record_all(unit, &recorded).await?;
+    // One reminder for all that is to be looked at: that of the first.
+    if let Some(first) = made.iter().find(|booking| booking.status == BookingStatus::Requested)
+        && let Some(answer_by) = first.answer_by
+    {
+        let half_way = unit.now().plus(answer_by.since(unit.now()) / 2);
+        bookings::set_reminder(unit, first.id, Some(half_way)).await?;
+    }
+    Ok(made)
+}
+
+fn booking(unit: &Unit, caller: &Caller, series: &Series, date: &Date, longer: usize) -> Booking {
+    let Date { draft, plan } = date;
+    let place = plan.centre.locality.as_deref().unwrap_or(&plan.centre.name);
+    // Many at once: two signs more than a single booking has, so that hardly ever one of them is taken.
+    let reference = reference::reference(place, rand::rng().random(), reference::SHORTEST + 2 + longer);
+    Booking {
+        series_id: Some(series.id),
+        series_starts_at: Some(draft.span.start()),
+        booker_id: series.booker_id,
+        caller: series.caller.clone(),
+        ..create::booking(unit.now(), caller, draft, plan, reference)
+    }
+}

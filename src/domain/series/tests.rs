@@ -1,0 +1,86 @@
+use chrono_tz::Europe::Brussels;
+
+use super::*;
+use crate::domain::sample::{at, clock};
+
+fn date(text: &str) -> NaiveDate {
+    text.parse().expect("a date")
+}
+
+fn pattern(rule: &str, first: &str, time: &str) -> Pattern {
+    Pattern {
+        rule: Recurrence::parse(rule).expect("a rule"),
+        first: date(first),
+        time: clock(time),
+        duration_minutes: 120,
+        exdates: BTreeSet::new(),
+        rdates: BTreeSet::new(),
+        skip_holidays: Vec::new(),
+    }
+}
+
+fn dates(pattern: &Pattern) -> Vec<String> {
+    let found = pattern.occurrences(Brussels).expect("dates");
+    found.dates.iter().map(|one| one.date.to_string()).collect()
+}
+
+fn fault(pattern: &Pattern) -> (String, &'static str) {
+    match pattern.occurrences(Brussels) {
+        Err(Failure::Invalid(faults)) => (faults[0].pointer.clone(), faults[0].code),
+        other => panic!("{other:?}"),
+    }
+}
+
+#[test]
+fn the_time_of_day_stays_when_the_clocks_change_and_so_does_the_length() {
+    let weekly = pattern("FREQ=WEEKLY;COUNT=3", "2027-03-21", "01:30");
+    let found = weekly.occurrences(Brussels).expect("dates").dates;
+    let starts: Vec<Instant> = found.iter().map(|one| one.span.start()).collect();
+    assert_eq!(starts, [at("2027-03-21T01:30"), at("2027-03-28T01:30"), at("2027-04-04T01:30")]);
+    assert_eq!(found[1].span.end(), at("2027-03-28T04:30"), "two hours, of which the clocks skip one");
+    assert!(found.iter().all(|one| one.span.seconds() == 120 * MINUTE));
+    assert_eq!(weekly.starts_at_local().to_string(), "2027-03-21 01:30:00");
+}
+
+#[test]
+fn dates_are_left_out_and_added() {
+    let mut weekly = pattern("FREQ=WEEKLY;COUNT=4", "2026-12-03", "19:00");
+    weekly.exdates = [date("2026-12-10"), date("2026-12-11")].into();
+    weekly.rdates = [date("2026-12-12"), date("2026-12-17")].into();
+    assert_eq!(dates(&weekly), ["2026-12-03", "2026-12-12", "2026-12-17", "2026-12-24"]);
+    weekly.exdates = ["2026-12-03", "2026-12-10", "2026-12-17", "2026-12-24"].map(date).into();
+    weekly.rdates.clear();
+    assert_eq!(fault(&weekly), ("/rrule".to_owned(), "no_dates"));
+}
+
+#[test]
+fn holidays_are_left_out_by_name_but_not_what_is_asked_for_besides() {
+    let mut weekly = pattern("FREQ=WEEKLY;COUNT=6", "2026-12-11", "19:00");
+    weekly.skip_holidays = vec![HolidaySet::School];
+    assert_eq!(dates(&weekly), ["2026-12-11", "2026-12-18", "2027-01-08", "2027-01-15"]);
+    let left_out = weekly.occurrences(Brussels).expect("dates").holidays;
+    assert_eq!(left_out, ["2026-12-25", "2027-01-01"].map(|day| (date(day), HolidayName::ChristmasBreak)));
+    weekly.skip_holidays = vec![HolidaySet::Public];
+    assert_eq!(dates(&weekly), ["2026-12-11", "2026-12-18", "2027-01-08", "2027-01-15"]);
+    weekly.rdates = [date("2027-01-01")].into();
+    assert_eq!(dates(&weekly), ["2026-12-11", "2026-12-18", "2027-01-01", "2027-01-08", "2027-01-15"]);
+    weekly.skip_holidays.clear();
+    weekly.rdates.clear();
+    assert_eq!(dates(&weekly).len(), 6);
+}
+
+#[test]
+fn what_cannot_be_had_is_told_with_its_member() {
+    let mut daily = pattern("FREQ=DAILY;COUNT=3", "2026-12-03", "19:00");
+    daily.duration_minutes = 24 * 60 + 1;
+    assert_eq!(fault(&daily), ("/duration_minutes".to_owned(), "overlap"));
+    daily.duration_minutes = 24 * 60;
+    assert_eq!(dates(&daily).len(), 3, "back to back");
+    let late = pattern("FREQ=YEARLY;COUNT=2", "9999-06-01", "19:00");
+    assert_eq!(fault(&late), ("/starts_at_local".to_owned(), "range"));
+    let elsewhere = pattern("FREQ=WEEKLY;BYDAY=MO;COUNT=2", "2026-12-03", "19:00");
+    assert_eq!(fault(&elsewhere), ("/starts_at_local".to_owned(), "not_in_rule"));
+    let mut many = pattern("FREQ=DAILY;COUNT=400", "2027-01-01", "19:00");
+    many.rdates = [date("2030-01-01")].into();
+    assert_eq!(fault(&many), ("/rdates".to_owned(), "too_many"));
+}

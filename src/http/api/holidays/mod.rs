@@ -1,0 +1,12 @@
+//! Holidays.
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::http::HttpState;
+
+pub(crate) mod list;
+
+/// The routes of holidays.
+pub(super) fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(list::list))
+}

@@ -1,0 +1,16 @@
+//! Series.
+
+use utoipa_axum::{router::OpenApiRouter, routes};
+
+use crate::http::HttpState;
+
+pub(crate) mod create;
+pub(crate) mod get;
+pub(crate) mod list;
+mod request;
+pub(crate) mod view;
+
+/// The routes of series.
+pub(super) fn router() -> OpenApiRouter<HttpState> {
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(get::get))
+}

@@ -1,0 +1,135 @@
+//! Series in the database, and the dates of them that could not be had. Rows of series are never deleted.
+
+mod row;
+
+use sea_orm::Value;
+
+use super::{Access, Unit, bookings::Scope, sql};
+use crate::domain::{
+    failure::Failure,
+    ids::{CentreId, OrganisationId, RoomId, SeriesId},
+    rules::RuleCode,
+    series::{Series, SkipReason, Skipped},
+    time::Instant,
+};
+
+/// Writes a new series.
+pub async fn insert(unit: &Unit, series: &Series) -> Result<(), Failure> {
+    let columns = row::COLUMNS;
+    let text = format!("INSERT INTO series ({}) VALUES ({})", columns.join(", "), sql::marks(1, columns.len()));
+    sql::defer(unit, "series", &text, row::values(series)?).await
+}
+
+/// Writes a series over the version before it: `series.version` is the new one.
+///
+/// # Errors
+/// [`Failure::Stale`] where another unit changed it meanwhile.
+pub async fn update(unit: &Unit, series: &Series) -> Result<(), Failure> {
+    let columns = row::COLUMNS;
+    let (id, version) = (columns.len() + 1, columns.len() + 2);
+    let text = format!("UPDATE series SET {} WHERE id = ${id} AND version = ${version}", sql::sets(&columns));
+    let values = row::values(series)?.into_iter().chain(sql::values![series.id.0, series.version - 1]);
+    if sql::execute(unit, &text, values).await? == 1 { Ok(()) } else { Err(Failure::Stale) }
+}
+
+/// A series.
+///
+/// # Errors
+/// [`Failure::NotFound`].
+pub async fn get<A: Access>(access: &A, id: SeriesId) -> Result<Series, Failure> {
+    let found = sql::first(access, "SELECT * FROM series WHERE id = $1", sql::values![id.0]).await?;
+    row::series(&found.ok_or(Failure::NotFound)?)
+}
+
+/// Which series are wanted; what is absent does not narrow.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Filter {
+    /// In this centre.
+    pub centre_id: Option<CentreId>,
+    /// In this room.
+    pub room_id: Option<RoomId>,
+    /// For this organisation.
+    pub organisation_id: Option<OrganisationId>,
+}
+
+/// A page of series, the oldest first, after the one with this identifier.
+pub async fn list<A: Access>(
+    access: &A,
+    scope: &Scope,
+    filter: Filter,
+    after: Option<SeriesId>,
+    limit: u64,
+) -> Result<Vec<Series>, Failure> {
+    let mut values: Vec<Value> = Vec::new();
+    let mut bind = |value: Value| {
+        values.push(value);
+        format!("${}", values.len())
+    };
+    let mut conditions = vec!["1 = 1".to_owned()];
+    if let Scope::Of { centres, organisations, person, is_desk } = scope {
+        let person = bind(person.0.into());
+        let mut any = vec![format!("booker_id = {person}")];
+        if *is_desk {
+            any.push(format!("(created_by = {person} AND booker_id IS NULL)"));
+        }
+        let centres: Vec<String> = centres.iter().map(|id| bind(id.0.into())).collect();
+        let organisations: Vec<String> = organisations.iter().map(|id| bind(id.0.into())).collect();
+        for (column, marks) in [("centre_id", centres), ("organisation_id", organisations)] {
+            if !marks.is_empty() {
+                any.push(format!("{column} IN ({})", marks.join(", ")));
+            }
+        }
+        conditions.push(format!("({})", any.join(" OR ")));
+    }
+    let wanted = [
+        ("centre_id", filter.centre_id.map(|id| id.0)),
+        ("room_id", filter.room_id.map(|id| id.0)),
+        ("organisation_id", filter.organisation_id.map(|id| id.0)),
+    ];
+    for (column, id) in wanted {
+        if let Some(id) = id {
+            conditions.push(format!("{column} = {}", bind(id.into())));
+        }
+    }
+    if let Some(after) = after {
+        conditions.push(format!("id > {}", bind(after.0.into())));
+    }
+    let limit = bind(i64::try_from(limit).unwrap_or(i64::MAX).into());
+    let text = format!("SELECT * FROM series WHERE {} ORDER BY id LIMIT {limit}", conditions.join(" AND "));
+    sql::all(access, &text, values).await?.iter().map(row::series).collect()
+}
+
+/// Keeps dates that could not be had.
+pub async fn keep_skipped(unit: &Unit, id: SeriesId, skipped: &[Skipped]) -> Result<(), Failure> {
+    if skipped.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..skipped.len()).map(|row| format!("({})", sql::marks(row * 4 + 1, 4))).collect();
+    let text = format!("INSERT INTO series_skipped (series_id, starts_at, reason, rule) VALUES {}", rows.join(", "));
+    let values = skipped.iter().flat_map(|one| {
+        let rule = one.rule.map(RuleCode::as_str);
+        sql::values![id.0, one.starts_at.epoch_seconds(), one.reason.as_str(), rule]
+    });
+    sql::defer(unit, "series_skipped", &text, values).await
+}
+
+/// Forgets every date that could not be had.
+pub async fn drop_skipped(unit: &Unit, id: SeriesId) -> Result<(), Failure> {
+    sql::execute(unit, "DELETE FROM series_skipped WHERE series_id = $1", sql::values![id.0]).await?;
+    Ok(())
+}
+
+/// The dates that could not be had, in order.
+pub async fn skipped<A: Access>(access: &A, id: SeriesId) -> Result<Vec<Skipped>, Failure> {
+    let text = "SELECT starts_at, reason, rule FROM series_skipped WHERE series_id = $1 ORDER BY starts_at";
+    let rows = sql::all(access, text, sql::values![id.0]).await?;
+    rows.iter()
+        .map(|row| {
+            Ok(Skipped {
+                starts_at: Instant::from_epoch_seconds(sql::get(row, "starts_at")?),
+                reason: sql::word(row, "reason", SkipReason::parse)?,
+                rule: sql::word_or_null(row, "rule", RuleCode::parse)?,
+            })
+        })
+        .collect()
+}
