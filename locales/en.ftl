@@ -205,3 +205,23 @@ holiday-carnival-break = Carnival break
 holiday-easter-break = Easter break
 holiday-ascension-break = Ascension break
 holiday-summer-break = Summer break
+
+## Series
+
+mail-series-confirmed-subject = Series confirmed: { $room }, from { $moment }
+mail-series-confirmed-verdict = Yes, the room is yours on all dates below.
+mail-series-confirmed-text = Your series is confirmed. Attached is one entry for your calendar, with all dates. Can you not come on a day? Then please cancel that day only.
+mail-series-requested-subject = Request for a series: { $room }, from { $moment }
+mail-series-requested-verdict = Please wait: the desk is looking at your request.
+mail-series-requested-text = We have received your request for a series. We keep the room free for you meanwhile.
+mail-series-waiting-subject = To answer, a series: { $room }, from { $moment }
+mail-series-waiting-verdict = This series is waiting for your answer.
+mail-series-waiting-text = Approve the dates or decline them. The room stays taken meanwhile.
+mail-series-cancelled-subject = Series cancelled: { $room }, from { $moment }
+mail-series-cancelled-verdict = No, these dates do not go ahead.
+mail-series-cancelled-by-booker-text = The dates below are cancelled, as you asked.
+mail-series-cancelled-by-centre-text = The centre had to cancel the dates below. We are sorry.
+mail-series-dates-confirmed = Confirmed
+mail-series-dates-requested = Waiting for an answer from the desk
+mail-series-dates-cancelled = Cancelled
+mail-series-dates-skipped = Not booked: taken or not allowed

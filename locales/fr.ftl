@@ -208,3 +208,23 @@ holiday-carnival-break = Vacances de carnaval
 holiday-easter-break = Vacances de Pâques
 holiday-ascension-break = Congé de l’Ascension
 holiday-summer-break = Vacances d’été
+
+## Séries
+
+mail-series-confirmed-subject = Série confirmée : { $room }, à partir de { $moment }
+mail-series-confirmed-verdict = Oui, la salle est à vous à toutes les dates ci-dessous.
+mail-series-confirmed-text = Votre série est confirmée. Un seul rendez-vous pour votre agenda est en annexe, avec toutes les dates. Vous ne pouvez pas venir un jour ? Alors annulez seulement ce jour.
+mail-series-requested-subject = Demande de série : { $room }, à partir de { $moment }
+mail-series-requested-verdict = Un peu de patience : l’accueil examine votre demande.
+mail-series-requested-text = Nous avons bien reçu votre demande de série. En attendant, nous gardons la salle pour vous.
+mail-series-waiting-subject = À répondre, une série : { $room }, à partir de { $moment }
+mail-series-waiting-verdict = Cette série attend votre réponse.
+mail-series-waiting-text = Acceptez les dates ou refusez-les. En attendant, la salle reste occupée.
+mail-series-cancelled-subject = Série annulée : { $room }, à partir de { $moment }
+mail-series-cancelled-verdict = Non, ces dates n’ont pas lieu.
+mail-series-cancelled-by-booker-text = Les dates ci-dessous sont annulées, comme demandé.
+mail-series-cancelled-by-centre-text = Le centre a dû annuler les dates ci-dessous. Nous en sommes désolés.
+mail-series-dates-confirmed = Confirmé
+mail-series-dates-requested = En attente d’une réponse de l’accueil
+mail-series-dates-cancelled = Annulé
+mail-series-dates-skipped = Non réservé : occupé ou non autorisé

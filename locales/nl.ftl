@@ -206,3 +206,23 @@ holiday-carnival-break = Krokusvakantie
 holiday-easter-break = Paasvakantie
 holiday-ascension-break = Hemelvaartvakantie
 holiday-summer-break = Zomervakantie
+
+## Reeksen
+
+mail-series-confirmed-subject = Reeks bevestigd: { $room }, vanaf { $moment }
+mail-series-confirmed-verdict = Ja, de zaal is voor u op alle data hieronder.
+mail-series-confirmed-text = Uw reeks is bevestigd. In de bijlage zit één afspraak voor uw agenda, met alle data. Kunt u op een dag niet komen? Annuleer dan alleen die dag.
+mail-series-requested-subject = Aanvraag voor een reeks: { $room }, vanaf { $moment }
+mail-series-requested-verdict = Nog even wachten: de balie bekijkt uw aanvraag.
+mail-series-requested-text = Wij hebben uw aanvraag voor een reeks goed ontvangen. Wij houden de zaal intussen voor u vrij.
+mail-series-waiting-subject = Te beantwoorden, een reeks: { $room }, vanaf { $moment }
+mail-series-waiting-verdict = Deze reeks wacht op uw antwoord.
+mail-series-waiting-text = Keur de data goed of wijs ze af. De zaal blijft intussen bezet.
+mail-series-cancelled-subject = Reeks geannuleerd: { $room }, vanaf { $moment }
+mail-series-cancelled-verdict = Nee, deze data gaan niet door.
+mail-series-cancelled-by-booker-text = De data hieronder zijn geannuleerd, zoals gevraagd.
+mail-series-cancelled-by-centre-text = Het centrum moest de data hieronder annuleren. Dat spijt ons.
+mail-series-dates-confirmed = Bevestigd
+mail-series-dates-requested = Wachten op een antwoord van de balie
+mail-series-dates-cancelled = Geannuleerd
+mail-series-dates-skipped = Niet gereserveerd: bezet of niet toegelaten

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use chrono::{NaiveDate, NaiveDateTime};
+use chrono::{NaiveDate, NaiveDateTime, NaiveTime, TimeDelta};
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -13,7 +13,7 @@ use super::{
     holidays::{self, HolidayName, HolidaySet},
     ids::{CentreId, KeyHolderId, OrganisationId, RoomId, SeriesId, UserId},
     local_time,
-    recurrence::{self, MOST_DATES, Recurrence, RecurrenceError},
+    recurrence::{self, End, MOST_DATES, Recurrence, RecurrenceError},
     rules::{RuleCode, Violation},
     text_enum,
     time::{Instant, MINUTE, Span},
@@ -73,10 +73,13 @@ impl Pattern {
     /// Date and time of day at which it begins.
     #[must_use]
     pub fn starts_at_local(&self) -> NaiveDateTime {
-        let minutes = u32::from(self.time.minutes());
-        self.first
-            .and_hms_opt(minutes / 60, minutes % 60, 0)
-            .unwrap_or_else(|| self.first.and_time(chrono::NaiveTime::MIN))
+        self.on(self.first)
+    }
+
+    /// A date at its time of day.
+    fn on(&self, date: NaiveDate) -> NaiveDateTime {
+        let time = TimeDelta::minutes(i64::from(self.time.minutes()));
+        date.and_time(NaiveTime::MIN).checked_add_signed(time).unwrap_or(NaiveDateTime::MAX)
     }
 
     /// Its dates in `zone`, in order: those of the rule without what is left out, and those besides. Each begins at its
@@ -118,6 +121,49 @@ impl Pattern {
             found.dates.push(Occurrence { date, span });
         }
         Ok(found)
+    }
+}
+
+/// A series as a calendar entry has it, in the local time of its centre.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CalendarDates {
+    /// When the rule begins.
+    pub first: NaiveDateTime,
+    /// When its first date ends.
+    pub end: NaiveDateTime,
+    /// The RRULE.
+    pub rrule: String,
+    /// Dates of the rule on which there is nothing.
+    pub exdates: Vec<NaiveDateTime>,
+    /// Dates besides those of the rule.
+    pub rdates: Vec<NaiveDateTime>,
+}
+
+impl Pattern {
+    /// The calendar entry that has exactly the dates which begin at these instants; none where it can't be told.
+    #[must_use]
+    pub fn calendar(&self, starts: &BTreeSet<Instant>, zone: Tz) -> Option<CalendarDates> {
+        let at = |date: NaiveDate| Some((local_time::resolve(date, self.time, zone)?, self.on(date)));
+        let of_rule: Vec<(Instant, NaiveDateTime)> =
+            recurrence::dates(&self.rule, self.first).ok()?.into_iter().filter_map(at).collect();
+        let known: BTreeSet<Instant> = of_rule.iter().map(|(start, _)| *start).collect();
+        let begins = local_time::resolve(self.first, self.time, zone)?;
+        let until = |date: NaiveDate| local_time::resolve(date, self.time, zone);
+        let rrule = match self.rule.end {
+            // Beside a DTSTART with a time zone, UNTIL is an instant (RFC 5545, section 3.3.10).
+            End::Until(date) => self.rule.to_string().replace(
+                &date.format("UNTIL=%Y%m%d").to_string(),
+                &until(date)?.to_utc().format("UNTIL=%Y%m%dT%H%M%SZ").to_string(),
+            ),
+            End::Count(_) => self.rule.to_string(),
+        };
+        Some(CalendarDates {
+            first: self.starts_at_local(),
+            end: local_time::local(begins.plus(self.duration_minutes * MINUTE), zone)?,
+            rrule,
+            exdates: of_rule.iter().filter(|(start, _)| !starts.contains(start)).map(|(_, local)| *local).collect(),
+            rdates: starts.difference(&known).filter_map(|start| local_time::local(*start, zone)).collect(),
+        })
     }
 }
 

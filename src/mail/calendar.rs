@@ -4,11 +4,11 @@
 //! every component without one, also into VTIMEZONE and its parts, where RFC 5545 allows neither, and lets a quotation
 //! mark in a name end the parameter. Its parser reads the parts back in the tests.
 
-use chrono::TimeZone;
+use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 
-use super::{letter::CalendarNews, vtimezone};
+use super::{facts::Recurring, letter::CalendarNews, vtimezone};
 use crate::domain::time::Instant;
 
 /// Who wrote the part (RFC 5545, section 3.7.3).
@@ -45,6 +45,8 @@ pub struct CalendarEvent<'a> {
     pub ends_at: Instant,
     /// Time zone in which the times are told.
     pub zone: Tz,
+    /// What it is to the dates of a series; none stands by itself.
+    pub recurring: Option<&'a Recurring>,
     /// What it is, in one line.
     pub summary: &'a str,
     /// Room, centre and address, in one line.
@@ -106,6 +108,9 @@ pub fn part(news: CalendarNews, event: &CalendarEvent<'_>) -> String {
         format!("DTSTAMP:{}", utc(event.stamp)),
         times.start,
         times.end,
+    ]);
+    lines.extend(times.recurring);
+    lines.extend([
         format!("SUMMARY:{}", text(event.summary)),
         format!("LOCATION:{}", text(event.location)),
         format!("DESCRIPTION:{}", text(event.description)),
@@ -131,31 +136,61 @@ struct Times {
     zone: Vec<String>,
     start: String,
     end: String,
+    /// RRULE, EXDATE and RDATE, or RECURRENCE-ID.
+    recurring: Vec<String>,
 }
 
 impl Times {
     /// In the centre's zone, so that the entry says 19:00 wherever it is read; in UTC where a local time comes twice
     /// and the second is meant, which a local time cannot say (RFC 5545, section 3.3.5).
     fn of(event: &CalendarEvent<'_>) -> Self {
+        let name = event.zone.name();
+        let recurring = match event.recurring {
+            Some(Recurring::Whole { first, end, last, rrule, exdates, rdates }) => {
+                let more = [("EXDATE", exdates), ("RDATE", rdates)].into_iter().filter(|(_, dates)| !dates.is_empty());
+                let more = more.map(|(property, dates)| {
+                    let dates: Vec<String> = dates.iter().map(wall_clock).collect();
+                    format!("{property};TZID={name}:{}", dates.join(","))
+                });
+                return Self {
+                    zone: vtimezone::lines(event.zone, event.starts_at, *last),
+                    start: format!("DTSTART;TZID={name}:{}", wall_clock(first)),
+                    end: format!("DTEND;TZID={name}:{}", wall_clock(end)),
+                    recurring: std::iter::once(format!("RRULE:{rrule}")).chain(more).collect(),
+                };
+            }
+            Some(Recurring::Date { starts_at }) => Some(*starts_at),
+            None => None,
+        };
         let local = |instant: Instant| {
             let wall = instant.in_zone(event.zone).naive_local();
             let read_back = event.zone.from_local_datetime(&wall).earliest().map(Instant::from);
-            (read_back == Some(instant)).then(|| wall.format("%Y%m%dT%H%M%S").to_string())
+            (read_back == Some(instant)).then(|| wall_clock(&wall))
         };
         if let (Some(start), Some(end)) = (local(event.starts_at), local(event.ends_at)) {
-            let zone = event.zone.name();
+            let zone = name;
+            let first = recurring.map_or(event.starts_at, |date| date.min(event.starts_at));
+            let date = |date: Instant| {
+                format!("RECURRENCE-ID;TZID={zone}:{}", wall_clock(&date.in_zone(event.zone).naive_local()))
+            };
             return Self {
-                zone: vtimezone::lines(event.zone, event.starts_at, event.ends_at),
+                zone: vtimezone::lines(event.zone, first, event.ends_at),
                 start: format!("DTSTART;TZID={zone}:{start}"),
                 end: format!("DTEND;TZID={zone}:{end}"),
+                recurring: recurring.map(date).into_iter().collect(),
             };
         }
         Self {
             zone: Vec::new(),
             start: format!("DTSTART:{}", utc(event.starts_at)),
             end: format!("DTEND:{}", utc(event.ends_at)),
+            recurring: recurring.map(|date| format!("RECURRENCE-ID:{}", utc(date))).into_iter().collect(),
         }
     }
+}
+
+fn wall_clock(local: &NaiveDateTime) -> String {
+    local.format("%Y%m%dT%H%M%S").to_string()
 }
 
 fn utc(instant: Instant) -> String {

@@ -1,6 +1,7 @@
 //! What a mail says of a booking: a snapshot, so that a mail that is sent late still tells what was true when it was
 //! written.
 
+use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
@@ -84,9 +85,66 @@ pub struct BookingFacts {
     pub calendar_uid: String,
     /// SEQUENCE of the calendar entry (RFC 5545, section 3.8.7.4).
     pub sequence: i32,
+    /// What the entry is to the dates of a series; none stands by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub recurring: Option<Recurring>,
     /// Whether this recipient was sent a calendar part of this booking before: only then is there an entry to cancel.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_calendar: bool,
+}
+
+/// What a calendar entry is to the dates of a series.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum Recurring {
+    /// All of them, in local time.
+    Whole {
+        /// When the rule begins.
+        first: NaiveDateTime,
+        /// When its first date ends.
+        end: NaiveDateTime,
+        /// End of the last date.
+        #[serde(with = "epoch")]
+        last: Instant,
+        /// The RRULE.
+        rrule: String,
+        /// Dates of the rule on which there is nothing.
+        exdates: Vec<NaiveDateTime>,
+        /// Dates besides those of the rule.
+        rdates: Vec<NaiveDateTime>,
+    },
+    /// One of them.
+    Date {
+        /// When it was to begin by the rule.
+        #[serde(with = "epoch")]
+        starts_at: Instant,
+    },
+}
+
+/// A series as it was when the mail was written.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct SeriesFacts {
+    /// Its first date, and what all have alike. The calendar entry is that of the series.
+    pub first: BookingFacts,
+    /// Its dates in order.
+    pub dates: Vec<DateFacts>,
+    /// The dates that could not be had.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub skipped: Vec<DateFacts>,
+}
+
+/// A date of a series.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct DateFacts {
+    /// Start of the shown time.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// End of the shown time.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// The stage of its booking; none has no booking.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub status: Option<BookingStatus>,
 }
 
 /// Where a booking is.

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::BookingFacts;
+use super::facts::{BookingFacts, Recurring, SeriesFacts};
 use crate::domain::{booking::BookingStatus, ids::InvitationId, person::MemberRole, text_enum};
 
 /// What a mail is about. Words are found when it is rendered, in the language of its recipient.
@@ -64,6 +64,13 @@ pub enum Letter {
         /// The booking as it is since.
         booking: Box<BookingFacts>,
     },
+    /// News of a series: one letter, however many dates it has.
+    Series {
+        /// What happened.
+        news: SeriesNews,
+        /// The series as it is since.
+        series: Box<SeriesFacts>,
+    },
 }
 
 /// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
@@ -98,6 +105,33 @@ text_enum! {
         Cancelled = "cancelled",
         // A request that nobody answered, or an option that lapsed.
         Expired = "expired",
+    }
+}
+
+text_enum! {
+    /// What a mail tells about a series.
+    SeriesNews {
+        // To the booker: every date is confirmed.
+        Confirmed = "series_confirmed",
+        // To the booker: dates are still to be answered by the desk.
+        Requested = "series_requested",
+        // To the desk: dates to answer.
+        Waiting = "series_waiting",
+        // To the booker: dates are cancelled.
+        Cancelled = "series_cancelled",
+    }
+}
+
+impl SeriesNews {
+    /// What the same would be of a single booking.
+    #[must_use]
+    pub const fn of_one(self) -> BookingNews {
+        match self {
+            Self::Confirmed => BookingNews::Confirmed,
+            Self::Requested => BookingNews::RequestReceived,
+            Self::Waiting => BookingNews::RequestWaiting,
+            Self::Cancelled => BookingNews::Cancelled,
+        }
     }
 }
 
@@ -137,6 +171,7 @@ impl Letter {
             Self::JoinRequest { .. } => "join_request",
             Self::JoinAccepted { .. } => "join_accepted",
             Self::Booking { news, .. } => news.as_str(),
+            Self::Series { news, .. } => news.as_str(),
         }
     }
 
@@ -147,6 +182,16 @@ impl Letter {
             Self::VerifyAddress { link, .. } | Self::SignInLink { link, .. } | Self::Invitation { link, .. } => {
                 Some(*link)
             }
+            _ => None,
+        }
+    }
+
+    /// The booking that it tells of, of a series its first; and whether it goes to the desk.
+    #[must_use]
+    pub const fn booking_told(&self) -> Option<(&BookingFacts, bool)> {
+        match self {
+            Self::Booking { news, booking } => Some((booking, news.is_for_desk())),
+            Self::Series { news, series } => Some((&series.first, news.of_one().is_for_desk())),
             _ => None,
         }
     }
@@ -165,6 +210,16 @@ impl Letter {
     /// What it does to the recipient's calendar: yes and moved write the entry, and no takes it away from who has it.
     #[must_use]
     pub fn calendar(&self) -> Option<CalendarNews> {
+        if let Self::Series { news, series } = self {
+            let dates_left = matches!(series.first.recurring, Some(Recurring::Whole { .. }));
+            return match news {
+                SeriesNews::Waiting => None,
+                SeriesNews::Cancelled if !series.first.in_calendar => None,
+                _ if dates_left => Some(CalendarNews::Confirmed),
+                SeriesNews::Cancelled => Some(CalendarNews::Cancelled),
+                SeriesNews::Confirmed | SeriesNews::Requested => None,
+            };
+        }
         let Self::Booking { news, booking } = self else { return None };
         match news {
             BookingNews::Confirmed => Some(CalendarNews::Confirmed),

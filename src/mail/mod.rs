@@ -18,8 +18,8 @@ pub mod words;
 use uuid::Uuid;
 
 pub use self::{
-    facts::{Alternative, BookingFacts, Place},
-    letter::{BookingNews, Letter, LinkPurpose},
+    facts::{Alternative, BookingFacts, DateFacts, Place, Recurring, SeriesFacts},
+    letter::{BookingNews, Letter, LinkPurpose, SeriesNews},
     render::{Recipient, RenderError, Sending, render},
     transport::{SendError, SetupError, Transport, sender},
 };

@@ -87,8 +87,7 @@ pub fn render(letter: &Letter, to: &Recipient, sending: &Sending<'_>) -> Result<
         .date(system_time(sending.date))
         .message_id(Some(sending.message_id.to_owned()))
         .header(AutoSubmitted);
-    if let Letter::Booking { booking, news } = letter
-        && !news.is_for_desk()
+    if let Some((booking, false)) = letter.booking_told()
         && let Some(desk) = booking.place.contact_email.as_deref().and_then(|email| mailbox(&content.signature, email))
     {
         builder = builder.reply_to(desk);
@@ -117,7 +116,7 @@ fn body(
     let alternative = multipart(MultiPartKind::Alternative, sending.message_id)
         .singlepart(SinglePart::plain(text(content)))
         .singlepart(SinglePart::html(html));
-    let (Some(news), Letter::Booking { booking, .. }) = (letter.calendar(), letter) else {
+    let (Some(news), Some((booking, _))) = (letter.calendar(), letter.booking_told()) else {
         return Ok(alternative);
     };
     let part = calendar_part(news, booking, to, name, address, sending);
@@ -171,6 +170,7 @@ fn calendar_part(
             starts_at: booking.starts_at,
             ends_at: booking.ends_at,
             zone: booking.timezone,
+            recurring: booking.recurring.as_ref(),
             summary: if title.is_empty() { &room } else { &title },
             location: &location.join(", "),
             description: &description.join("\n"),
@@ -197,6 +197,10 @@ fn text(content: &Content) -> String {
     }
     blocks.push(format!("{},", content.hello));
     blocks.extend(content.paragraphs.iter().cloned());
+    for list in &content.lists {
+        let items = list.items.iter().map(|item| format!("- {item}"));
+        blocks.push(std::iter::once(list.intro.clone()).chain(items).collect::<Vec<_>>().join("\n"));
+    }
     if let Some(choices) = &content.alternatives {
         let mut lines = vec![choices.intro.clone()];
         for choice in &choices.items {

@@ -56,6 +56,7 @@ pub(crate) fn facts() -> BookingFacts {
         path: Some("/bookings/00000000-0000-0000-0000-000000000001".to_owned()),
         calendar_uid: "00000000-0000-0000-0000-000000000001@leuven.example".to_owned(),
         sequence: 0,
+        recurring: None,
         in_calendar: false,
     }
 }

@@ -74,6 +74,7 @@ impl Snapshot<'_> {
             // RFC 7986, section 5.3: the UUID alone, so that it stays the same whatever the service is called.
             calendar_uid: booking.id.to_string(),
             sequence: booking.sequence,
+            recurring: None,
             in_calendar: false,
         }
     }

@@ -5,6 +5,7 @@ mod facts;
 pub mod outbox;
 mod recipients;
 pub mod remind;
+pub mod series;
 
 use crate::{
     actions::Policy,
@@ -15,7 +16,7 @@ use crate::{
         ids::RoomId,
         time::Span,
     },
-    mail::{BookingNews, Letter, letter::CalendarNews},
+    mail::{BookingNews, Letter, Recurring, letter::CalendarNews},
     store::{Unit, bookings, outbox as post},
 };
 
@@ -111,17 +112,26 @@ pub async fn write(
         Occasion::AnswerReminder(Staff::Managers) => recipients::managers(unit, &centre).await?,
         _ => recipients::booker_side(booking, &parties, &holders),
     };
-    let facts = facts::Snapshot { booking, room: &room, centre: &centre, parties: &parties }.of(
+    let mut facts = facts::Snapshot { booking, room: &room, centre: &centre, parties: &parties }.of(
         occasion,
         &catalogue,
         unit.now(),
     );
+    // What came into calendars as a date of a series is that date ever after.
+    if let Some((series, starts_at)) = booking.series_id.zip(booking.series_starts_at)
+        && !holders.is_empty()
+        && bookings::is_date_of_entry(unit, booking.id).await?
+    {
+        facts.calendar_uid = series.to_string();
+        facts.recurring = Some(Recurring::Date { starts_at });
+    }
+    let stream = booking.series_id.map_or(booking.id.0, |series| series.0);
     for recipient in recipients {
         let in_calendar = holders.contains(&recipient.email);
         let letter = Letter::booking(news, crate::mail::BookingFacts { in_calendar, ..facts.clone() });
         let row = post::NewLetter {
             kind: letter.kind().to_owned(),
-            stream: format!("{}:{}", booking.id, recipient.email),
+            stream: format!("{stream}:{}", recipient.email),
             centre_id: Some(booking.centre_id),
             booking_id: Some(booking.id),
             recipient: recipient.email.clone(),

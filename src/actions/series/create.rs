@@ -6,7 +6,11 @@ use serde_json::json;
 
 use super::{Outcome, SeriesDraft, consider, write};
 use crate::{
-    actions::{Services, bookings::plan},
+    actions::{
+        Services,
+        bookings::plan,
+        letters::{self, Known},
+    },
     auth::Caller,
     domain::{
         failure::Failure,
@@ -85,6 +89,8 @@ impl UseCase for Create {
         let skipped: Vec<Skipped> = missed.iter().map(Missed::skipped).collect();
         series::keep_skipped(unit, series.id, &skipped).await?;
         audit::record(unit, created(&self.caller, &series, bookings.len(), skipped.len())).await?;
+        let known = Known { person: Some(&self.caller), organisation_name: organisation_name.as_deref() };
+        letters::series::made(unit, &self.services.policy, &series, &bookings, &missed, known).await?;
         Ok(Outcome { series, bookings, missed, organisation_name })
     }
 }

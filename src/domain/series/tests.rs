@@ -84,3 +84,18 @@ fn what_cannot_be_had_is_told_with_its_member() {
     many.rdates = [date("2030-01-01")].into();
     assert_eq!(fault(&many), ("/rdates".to_owned(), "too_many"));
 }
+
+#[test]
+fn a_calendar_entry_has_exactly_the_dates_that_there_are() {
+    let mut weekly = pattern("FREQ=WEEKLY;UNTIL=20270107", "2026-12-03", "19:00");
+    weekly.rdates = [date("2026-12-12")].into();
+    let starts = ["2026-12-03T19:00", "2026-12-12T19:00", "2026-12-17T19:00"].map(at).into();
+    let told = weekly.calendar(&starts, Brussels).expect("a calendar entry");
+    let local = |text: &str| text.parse::<NaiveDateTime>().expect("a local time");
+    assert_eq!((told.first, told.end), (local("2026-12-03T19:00:00"), local("2026-12-03T21:00:00")));
+    assert_eq!(told.rrule, "FREQ=WEEKLY;UNTIL=20270107T180000Z");
+    let left_out =
+        ["2026-12-10", "2026-12-24", "2026-12-31", "2027-01-07"].map(|day| local(&format!("{day}T19:00:00")));
+    assert_eq!(told.exdates, left_out);
+    assert_eq!(told.rdates, [local("2026-12-12T19:00:00")]);
+}

@@ -2,6 +2,7 @@
 
 mod account;
 mod booking;
+mod series;
 
 use super::{letter::Letter, words::Words};
 
@@ -13,6 +14,7 @@ pub(super) struct Content {
     pub(super) top: Option<Top>,
     pub(super) hello: String,
     pub(super) paragraphs: Vec<String>,
+    pub(super) lists: Vec<Listing>,
     pub(super) details: Vec<Detail>,
     pub(super) alternatives: Option<Choices>,
     pub(super) button: Option<Button>,
@@ -20,6 +22,13 @@ pub(super) struct Content {
     pub(super) regards: String,
     pub(super) signature: String,
     pub(super) automatic: String,
+}
+
+/// Lines that belong together.
+#[derive(Clone, Debug)]
+pub(super) struct Listing {
+    pub(super) intro: String,
+    pub(super) items: Vec<String>,
 }
 
 /// A label and what belongs to it.
@@ -146,6 +155,7 @@ impl Address<'_> {
 pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) -> Content {
     match letter {
         Letter::Booking { news, booking } => booking::compose(*news, booking, to),
+        Letter::Series { news, series } => series::compose(*news, series, to),
         _ => account::compose(letter, to, link),
     }
 }

@@ -165,6 +165,27 @@ pub async fn note_calendar_entry(unit: &Unit, id: BookingId, email: &str, sequen
     .await
 }
 
+/// Notes that a mailbox holds these bookings as dates of the calendar entry of their series.
+pub async fn note_series_entry(unit: &Unit, ids: &[BookingId], email: &str) -> Result<(), Failure> {
+    if ids.is_empty() {
+        return Ok(());
+    }
+    let rows: Vec<String> = (0..ids.len()).map(|row| format!("(${}, $1, 0, TRUE)", row + 2)).collect();
+    let text = format!(
+        "INSERT INTO calendar_entries (booking_id, email, sequence, in_series) VALUES {}
+         ON CONFLICT (booking_id, email) DO UPDATE SET in_series = TRUE",
+        rows.join(", ")
+    );
+    let values = sql::values![email].into_iter().chain(ids.iter().map(|id| id.0.into()));
+    sql::defer(unit, "calendar_entries", &text, values).await
+}
+
+/// Whether a booking is in calendars as a date of the entry of its series.
+pub async fn is_date_of_entry<A: Access>(access: &A, id: BookingId) -> Result<bool, Failure> {
+    let text = "SELECT count(*) AS n FROM calendar_entries WHERE booking_id = $1 AND in_series";
+    Ok(sql::get::<i64>(&sql::one(access, text, sql::values![id.0]).await?, "n")? > 0)
+}
+
 /// The mailboxes that hold a calendar entry of a booking.
 pub async fn calendar_entries<A: Access>(access: &A, id: BookingId) -> Result<Vec<String>, Failure> {
     let text = "SELECT email FROM calendar_entries WHERE booking_id = $1 ORDER BY email";

@@ -1,5 +1,6 @@
 //! Series over HTTP.
 
+mod letters;
 mod make;
 mod read;
 
