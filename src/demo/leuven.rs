@@ -2,7 +2,10 @@
 
 use std::collections::HashMap;
 
-use super::data::{DemoCentre, DemoRoom, Leuven};
+use super::{
+    data::{DemoCentre, DemoRoom, Leuven},
+    series,
+};
 use crate::{
     actions::{
         Services,
@@ -41,6 +44,7 @@ pub async fn load(services: &Services, password_hash: String) -> Result<bool, Fa
         return Ok(false);
     }
     bookings(services).await?;
+    series::load(services).await?;
     Ok(true)
 }
 

@@ -89,9 +89,10 @@ impl CalendarNews {
     }
 }
 
-/// The calendar part: lines end in CR LF and have at most 75 octets.
+/// The calendar part: lines end in CR LF and have at most 75 octets. `changed` are the dates of a series that differ
+/// from the others.
 #[must_use]
-pub fn part(news: CalendarNews, event: &CalendarEvent<'_>) -> String {
+pub fn part(news: CalendarNews, event: &CalendarEvent<'_>, changed: &[CalendarEvent<'_>]) -> String {
     let mut lines = vec![
         "BEGIN:VCALENDAR".to_owned(),
         "VERSION:2.0".to_owned(),
@@ -100,15 +101,25 @@ pub fn part(news: CalendarNews, event: &CalendarEvent<'_>) -> String {
         format!("METHOD:{}", news.method()),
     ];
     let times = Times::of(event);
-    lines.extend(times.zone);
-    lines.extend([
+    lines.extend(times.zone.iter().cloned());
+    lines.extend(component(news, event, times));
+    for date in changed {
+        lines.extend(component(news, date, Times::of(date)));
+    }
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+/// The lines of one VEVENT.
+fn component(news: CalendarNews, event: &CalendarEvent<'_>, times: Times) -> Vec<String> {
+    let mut lines = vec![
         "BEGIN:VEVENT".to_owned(),
         format!("UID:{}", text(event.uid)),
         format!("SEQUENCE:{}", event.sequence.max(0)),
         format!("DTSTAMP:{}", utc(event.stamp)),
         times.start,
         times.end,
-    ]);
+    ];
     lines.extend(times.recurring);
     lines.extend([
         format!("SUMMARY:{}", text(event.summary)),
@@ -127,8 +138,8 @@ pub fn part(news: CalendarNews, event: &CalendarEvent<'_>) -> String {
         lines
             .push(format!("URL:{}", url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>()));
     }
-    lines.extend(["END:VEVENT".to_owned(), "END:VCALENDAR".to_owned()]);
-    lines.iter().map(|line| folded(line)).collect()
+    lines.push("END:VEVENT".to_owned());
+    lines
 }
 
 /// DTSTART, DTEND and the zone that they name.
@@ -146,7 +157,7 @@ impl Times {
     fn of(event: &CalendarEvent<'_>) -> Self {
         let name = event.zone.name();
         let recurring = match event.recurring {
-            Some(Recurring::Whole { first, end, last, rrule, exdates, rdates }) => {
+            Some(Recurring::Whole { first, end, last, rrule, exdates, rdates, .. }) => {
                 let more = [("EXDATE", exdates), ("RDATE", rdates)].into_iter().filter(|(_, dates)| !dates.is_empty());
                 let more = more.map(|(property, dates)| {
                     let dates: Vec<String> = dates.iter().map(wall_clock).collect();

@@ -112,6 +112,9 @@ pub enum Recurring {
         exdates: Vec<NaiveDateTime>,
         /// Dates besides those of the rule.
         rdates: Vec<NaiveDateTime>,
+        /// Dates that were changed on their own.
+        #[serde(default, skip_serializing_if = "Vec::is_empty")]
+        changed: Vec<ChangedDate>,
     },
     /// One of them.
     Date {
@@ -119,6 +122,26 @@ pub enum Recurring {
         #[serde(with = "epoch")]
         starts_at: Instant,
     },
+}
+
+/// A date of a series that was changed on its own, as it is since.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChangedDate {
+    /// When it was to begin by the rule.
+    #[serde(with = "epoch")]
+    pub date: Instant,
+    /// Start of the shown time.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// End of the shown time.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// SEQUENCE of this date.
+    pub sequence: i32,
+    /// Title.
+    pub title: String,
+    /// Where.
+    pub place: Place,
 }
 
 /// A series as it was when the mail was written.

@@ -13,7 +13,7 @@ use super::{
     calendar::{self, CalendarEvent, Party},
     clean,
     content::{self, Address, Content},
-    facts::BookingFacts,
+    facts::{BookingFacts, Place, Recurring},
     letter::{CalendarNews, Letter},
     words::Words,
 };
@@ -151,37 +151,69 @@ fn calendar_part(
 ) -> String {
     let place = &booking.place;
     let words = address.words;
-    let (room, centre) = (clean::line(&place.room_name), clean::line(&place.centre_name));
-    let location: Vec<_> =
-        [Some(room.clone()), Some(centre.clone()), place.address_line()].into_iter().flatten().collect();
+    let centre = clean::line(&place.centre_name);
     let url = booking.path.as_deref().map(|path| address.url(path));
     let mut description = vec![words.tell("calendar-reference", &[("reference", &clean::line(&booking.reference))])];
     if let Some(phone) = &place.phone {
         description.push(words.tell("calendar-phone", &[("phone", &clean::line(phone))]));
     }
     description.extend(url.clone());
-    let title = clean::short(&booking.title, 200);
-    calendar::part(
-        news,
-        &CalendarEvent {
-            uid: &booking.calendar_uid,
-            sequence: booking.sequence,
-            stamp: sending.date,
-            starts_at: booking.starts_at,
-            ends_at: booking.ends_at,
-            zone: booking.timezone,
-            recurring: booking.recurring.as_ref(),
-            summary: if title.is_empty() { &room } else { &title },
-            location: &location.join(", "),
-            description: &description.join("\n"),
-            url: url.as_deref(),
-            organizer: Party {
-                name: &centre,
-                email: place.contact_email.as_deref().unwrap_or(sending.from.email.as_ref()),
-            },
-            attendee: Party { name, email: &to.email },
+    let (summary, location) = (summary(&booking.title, place), location(place));
+    let description = description.join("\n");
+    let event = CalendarEvent {
+        uid: &booking.calendar_uid,
+        sequence: booking.sequence,
+        stamp: sending.date,
+        starts_at: booking.starts_at,
+        ends_at: booking.ends_at,
+        zone: booking.timezone,
+        recurring: booking.recurring.as_ref(),
+        summary: &summary,
+        location: &location,
+        description: &description,
+        url: url.as_deref(),
+        organizer: Party {
+            name: &centre,
+            email: place.contact_email.as_deref().unwrap_or(sending.from.email.as_ref()),
         },
-    )
+        attendee: Party { name, email: &to.email },
+    };
+    let changed = match &booking.recurring {
+        Some(Recurring::Whole { changed, .. }) => changed.as_slice(),
+        _ => &[],
+    };
+    let texts: Vec<_> = changed
+        .iter()
+        .map(|date| {
+            let is = Recurring::Date { starts_at: date.date };
+            (date, is, self::summary(&date.title, &date.place), self::location(&date.place))
+        })
+        .collect();
+    let changed: Vec<_> = texts
+        .iter()
+        .map(|(date, is, summary, location)| CalendarEvent {
+            sequence: date.sequence,
+            starts_at: date.starts_at,
+            ends_at: date.ends_at,
+            recurring: Some(is),
+            summary,
+            location,
+            ..event.clone()
+        })
+        .collect();
+    calendar::part(news, &event, &changed)
+}
+
+/// What an entry is called: its title or, where it has none, its room.
+fn summary(title: &str, place: &Place) -> String {
+    let title = clean::short(title, 200);
+    if title.is_empty() { clean::line(&place.room_name) } else { title }
+}
+
+/// Room, centre and address in one line.
+fn location(place: &Place) -> String {
+    let names = [Some(clean::line(&place.room_name)), Some(clean::line(&place.centre_name)), place.address_line()];
+    names.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The text of a mail: its blocks with empty lines between them.

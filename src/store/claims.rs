@@ -112,6 +112,21 @@ pub async fn release(unit: &Unit, booking: BookingId) -> Result<(), Failure> {
     Ok(())
 }
 
+/// Takes off the claims of many bookings.
+pub async fn release_many(unit: &Unit, bookings: &[BookingId]) -> Result<(), Failure> {
+    let text = format!("DELETE FROM claims WHERE booking_id IN ({})", sql::marks(1, bookings.len()));
+    sql::execute(unit, &text, bookings.iter().map(|id| Value::from(id.0))).await?;
+    Ok(())
+}
+
+/// The resources on which these bookings hold claims, sorted.
+pub async fn resources_of<A: Access>(access: &A, bookings: &[BookingId]) -> Result<Vec<ResourceId>, Failure> {
+    let marks = sql::marks(1, bookings.len());
+    let text = format!("SELECT DISTINCT resource_id FROM claims WHERE booking_id IN ({marks}) ORDER BY resource_id");
+    let rows = sql::all(access, &text, bookings.iter().map(|id| Value::from(id.0))).await?;
+    rows.iter().map(|row| Ok(ResourceId(sql::get(row, "resource_id")?))).collect()
+}
+
 /// The claims of a booking, sorted.
 pub async fn of_booking<A: Access>(access: &A, booking: BookingId) -> Result<Vec<Claim>, Failure> {
     let text = "SELECT * FROM claims WHERE booking_id = $1 ORDER BY resource_id, starts_at";

@@ -113,9 +113,15 @@ pub async fn keep_skipped(unit: &Unit, id: SeriesId, skipped: &[Skipped]) -> Res
     sql::defer(unit, "series_skipped", &text, values).await
 }
 
-/// Forgets every date that could not be had.
-pub async fn drop_skipped(unit: &Unit, id: SeriesId) -> Result<(), Failure> {
-    sql::execute(unit, "DELETE FROM series_skipped WHERE series_id = $1", sql::values![id.0]).await?;
+/// Forgets these dates that could not be had.
+pub async fn drop_skipped(unit: &Unit, id: SeriesId, starts: &[Instant]) -> Result<(), Failure> {
+    if starts.is_empty() {
+        return Ok(());
+    }
+    let marks = sql::marks(2, starts.len());
+    let text = format!("DELETE FROM series_skipped WHERE series_id = $1 AND starts_at IN ({marks})");
+    let values = sql::values![id.0].into_iter().chain(starts.iter().map(|start| start.epoch_seconds().into()));
+    sql::execute(unit, &text, values).await?;
     Ok(())
 }
 

@@ -35,6 +35,8 @@ both_engines! {
             let of = "SELECT count(*) AS n FROM bookings WHERE status = $1";
             assert!(app.rows.count(of, [status.into()]).await >= 1, "{status}");
         }
+        let of_series = "SELECT count(*) AS n FROM bookings b JOIN series s ON s.id = b.series_id";
+        assert!(app.rows.count(of_series, []).await >= 3, "the committee meets every month");
         assert!(!load(&app).await, "a second time it changes nothing");
         assert_eq!(app.rows.count(centres, []).await, 13);
     }

@@ -16,7 +16,7 @@ use crate::{
         room::CancellationStep,
         time::Instant,
     },
-    store::{Unit, UseCase, bookings},
+    store::{Unit, UseCase, bookings, catalogue::Catalogue},
 };
 
 /// Cancels a booking.
@@ -49,17 +49,9 @@ impl UseCase for Cancel {
         if before.span.end() <= now && before.status.holds_claims() {
             return Err(InvalidTransition { from: before.status, to: BookingStatus::Cancelled }.into());
         }
-        let by = self.side(&before);
+        let by = side(&self.caller, &before);
         let catalogue = unit.catalogue().await?;
-        let steps = catalogue.rooms.get(&before.room_id).map_or(&[][..], |room| &room.rules.cancellation);
-        let after = Booking {
-            cancelled_at: Some(now),
-            cancelled_by: Some(by),
-            reason,
-            price: before.price.clone().map(|price| due(price, by, steps, now, before.span.start())),
-            sequence: before.sequence + 1,
-            ..before.clone()
-        };
+        let after = cancelled(&catalogue, &before, by, reason, now);
         let after =
             step::take(unit, Some(self.caller.id), "booking.cancelled", &before, BookingStatus::Cancelled, after)
                 .await?;
@@ -75,12 +67,29 @@ impl UseCase for Cancel {
     }
 }
 
-impl Cancel {
-    /// On whose side it is cancelled: the desk's, unless it is their own booking.
-    fn side(&self, booking: &Booking) -> Side {
-        let own = booking.booker_id == Some(self.caller.id)
-            || booking.organisation_id.is_some_and(|organisation| self.caller.is_admin_of(organisation));
-        if self.caller.is_desk_of(booking.centre_id) && !own { Side::Centre } else { Side::Booker }
+/// On whose side a booking is cancelled: the desk's, unless it is their own.
+pub(in crate::actions) fn side(caller: &Caller, booking: &Booking) -> Side {
+    let own = booking.booker_id == Some(caller.id)
+        || booking.organisation_id.is_some_and(|organisation| caller.is_admin_of(organisation));
+    if caller.is_desk_of(booking.centre_id) && !own { Side::Centre } else { Side::Booker }
+}
+
+/// A booking as it is when it is cancelled, but for its stage and version.
+pub(in crate::actions) fn cancelled(
+    catalogue: &Catalogue,
+    before: &Booking,
+    by: Side,
+    reason: Option<String>,
+    now: Instant,
+) -> Booking {
+    let steps = catalogue.rooms.get(&before.room_id).map_or(&[][..], |room| &room.rules.cancellation);
+    Booking {
+        cancelled_at: Some(now),
+        cancelled_by: Some(by),
+        reason,
+        price: before.price.clone().map(|price| due(price, by, steps, now, before.span.start())),
+        sequence: before.sequence + 1,
+        ..before.clone()
     }
 }
 

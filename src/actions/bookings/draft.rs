@@ -189,7 +189,7 @@ fn contact_faults(pointer: &str, contact: &Contact, faults: &mut Faults) {
 ///
 /// # Errors
 /// [`Failure::Invalid`] at `/reason`.
-pub(super) fn reason(given: Option<&str>, required: bool) -> Result<Option<String>, Failure> {
+pub(in crate::actions) fn reason(given: Option<&str>, required: bool) -> Result<Option<String>, Failure> {
     let mut faults = Faults::new();
     let reason = if required {
         Some(text(&mut faults, "/reason", given.unwrap_or_default(), 500, Lines::Many))

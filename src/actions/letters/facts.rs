@@ -49,7 +49,7 @@ impl Snapshot<'_> {
             reference: booking.reference.clone(),
             title: booking.title.clone(),
             status: booking.status,
-            place: self.place(),
+            place: place(self.room, self.centre),
             timezone: self.centre.timezone,
             starts_at: booking.span.start(),
             ends_at: booking.span.end(),
@@ -79,19 +79,6 @@ impl Snapshot<'_> {
         }
     }
 
-    fn place(&self) -> Place {
-        let centre = self.centre;
-        Place {
-            room_name: self.room.name.clone(),
-            centre_name: centre.name.clone(),
-            street: centre.address.street.clone(),
-            postal_code: centre.address.postal_code.clone(),
-            city: centre.address.city.clone(),
-            phone: centre.phone.clone(),
-            contact_email: centre.contact_email.clone(),
-        }
-    }
-
     /// Time and room before, where one of them is another now; a new title alone is no move.
     fn previous(&self, occasion: &Occasion, catalogue: &Catalogue) -> Option<Previous> {
         let Occasion::Changed { before, before_room } = occasion else { return None };
@@ -101,6 +88,19 @@ impl Snapshot<'_> {
             ends_at: before.end(),
             room_name: catalogue.rooms.get(before_room).filter(|_| other_room).map(|room| room.name.clone()),
         })
+    }
+}
+
+/// Where a booking is.
+pub(super) fn place(room: &Room, centre: &Centre) -> Place {
+    Place {
+        room_name: room.name.clone(),
+        centre_name: centre.name.clone(),
+        street: centre.address.street.clone(),
+        postal_code: centre.address.postal_code.clone(),
+        city: centre.address.city.clone(),
+        phone: centre.phone.clone(),
+        contact_email: centre.contact_email.clone(),
     }
 }
 

@@ -117,13 +117,22 @@ pub async fn write(
         &catalogue,
         unit.now(),
     );
+    let date = booking.series_id.zip(booking.series_starts_at);
     // What came into calendars as a date of a series is that date ever after.
-    if let Some((series, starts_at)) = booking.series_id.zip(booking.series_starts_at)
+    if let Some((series, starts_at)) = date
         && !holders.is_empty()
         && bookings::is_date_of_entry(unit, booking.id).await?
     {
         facts.calendar_uid = series.to_string();
+        facts.sequence = series::of_date(&crate::store::series::get(unit, series).await?, booking);
         facts.recurring = Some(Recurring::Date { starts_at });
+    }
+    // A date that is confirmed later joins the entry of its series, which has its other dates already. One that moved
+    // before it ever was in there stands by itself.
+    let in_its_place = date.filter(|(_, starts_at)| *starts_at == booking.span.start());
+    let joins = in_its_place.filter(|_| news == BookingNews::Confirmed && facts.recurring.is_none());
+    if let Some((series, _)) = joins {
+        facts = series::joined(unit, series, booking, &centre, facts).await?;
     }
     let stream = booking.series_id.map_or(booking.id.0, |series| series.0);
     for recipient in recipients {
@@ -141,7 +150,9 @@ pub async fn write(
             message_domain: policy.mail_domain.clone(),
         };
         post::write(unit, &[row]).await?;
-        if matches!(letter.calendar(), Some(CalendarNews::Confirmed | CalendarNews::Tentative)) {
+        if joins.is_some() {
+            bookings::note_series_entry(unit, &[booking.id], &recipient.email).await?;
+        } else if matches!(letter.calendar(), Some(CalendarNews::Confirmed | CalendarNews::Tentative)) {
             bookings::note_calendar_entry(unit, booking.id, &recipient.email, booking.sequence).await?;
         }
     }

@@ -33,6 +33,9 @@ impl UseCase for Remind<'_> {
             return Ok(false);
         }
         let booking = bookings::get(unit, booking_id).await?;
+        if let Some(series) = booking.series_id {
+            bookings::note_series_reminders(unit, series, &self.due, next).await?;
+        }
         super::write(unit, self.policy, &booking, Occasion::AnswerReminder(staff), Known::default()).await?;
         Ok(true)
     }

@@ -2,19 +2,23 @@
 
 use std::collections::BTreeSet;
 
-use super::{Known, Occasion, facts::Snapshot, recipients};
+use super::{
+    Known, Occasion,
+    facts::{self, Snapshot},
+    recipients,
+};
 use crate::{
     actions::Policy,
     domain::{
         booking::{Booking, BookingStatus},
         centre::Centre,
         failure::Failure,
-        ids::BookingId,
+        ids::{BookingId, SeriesId},
         series::{Missed, Series},
         time::{Instant, Span},
     },
-    mail::{BookingFacts, BookingNews, DateFacts, Letter, Recipient, Recurring, SeriesFacts, SeriesNews},
-    store::{Unit, bookings, outbox as post},
+    mail::{BookingFacts, BookingNews, ChangedDate, DateFacts, Letter, Recipient, Recurring, SeriesFacts, SeriesNews},
+    store::{Unit, bookings, catalogue::Catalogue, outbox as post, series},
 };
 
 /// Writes the letters of a series that was made: to its booker and, where the desk is to look at dates, to the desk.
@@ -35,17 +39,20 @@ pub async fn made(
     };
     let dates: Vec<DateFacts> = made.iter().map(|booking| date(booking.span, Some(booking.status))).collect();
     let skipped: Vec<DateFacts> = missed.iter().map(|missed| date(missed.span, None)).collect();
-    let facts = |first: BookingFacts| SeriesFacts { first, dates: dates.clone(), skipped: skipped.clone() };
+    let told = |first: BookingFacts| SeriesFacts { first, dates: dates.clone(), skipped: skipped.clone() };
     let catalogue = unit.catalogue().await?;
     let (room, centre) = catalogue.room(series.room_id).ok_or(Failure::Stale)?;
     let parties = recipients::parties(unit, lead, BookingNews::Confirmed, known).await?;
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
     let first = snapshot.of(occasion, &catalogue, unit.now());
-    let first = in_calendars(series, made, &centre, first);
+    // Dates that were taken up later join those that are in the entry already.
+    let (mut entry, _) = bookings::dates_of_entry(unit, series.id).await?;
+    entry.extend(of_status(made, BookingStatus::Confirmed).cloned());
+    let first = in_calendars(series, &entry, &catalogue, &centre, first);
     let confirmed: Vec<BookingId> = of_status(made, BookingStatus::Confirmed).map(|booking| booking.id).collect();
     for recipient in recipients::booker_side(lead, &parties, &[]) {
         let email = recipient.email.clone();
-        send(unit, policy, series, lead, recipient, news, facts(first.clone())).await?;
+        send(unit, policy, series, lead, recipient, news, told(first.clone())).await?;
         bookings::note_series_entry(unit, &confirmed, &email).await?;
     }
     if requested.is_some() {
@@ -53,14 +60,64 @@ pub async fn made(
         let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
         let first = snapshot.of(Occasion::RequestWaiting, &catalogue, unit.now());
         for recipient in recipients::desk(&centre) {
-            send(unit, policy, series, lead, recipient, SeriesNews::Waiting, facts(first.clone())).await?;
+            send(unit, policy, series, lead, recipient, SeriesNews::Waiting, told(first.clone())).await?;
         }
     }
     Ok(())
 }
 
+/// The facts of a date that was confirmed, with the calendar entry of its series, in which it is from then on.
+pub(super) async fn joined(
+    unit: &Unit,
+    id: SeriesId,
+    booking: &Booking,
+    centre: &Centre,
+    facts: BookingFacts,
+) -> Result<BookingFacts, Failure> {
+    let before = series::get(unit, id).await?;
+    let after = Series { sequence: before.sequence + 1, version: before.version + 1, ..before };
+    series::update(unit, &after).await?;
+    let (mut dates, _) = bookings::dates_of_entry(unit, id).await?;
+    dates.retain(|date| date.id != booking.id);
+    dates.push(booking.clone());
+    let catalogue = unit.catalogue().await?;
+    Ok(in_calendars(&after, &dates, &catalogue, centre, facts))
+}
+
+/// Writes the letter of dates that were cancelled at once, with the calendar entry as it is since: without them, or
+/// gone. `cancelled` is in order and not empty.
+pub async fn cancelled(
+    unit: &Unit,
+    policy: &Policy,
+    series: &Series,
+    cancelled: &[Booking],
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    let Some(lead) = cancelled.first() else { return Ok(()) };
+    let catalogue = unit.catalogue().await?;
+    let (room, centre) = catalogue.room(lead.room_id).ok_or(Failure::Stale)?;
+    let parties = recipients::parties(unit, lead, BookingNews::Cancelled, known).await?;
+    let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
+    let first = snapshot.of(Occasion::Cancelled, &catalogue, unit.now());
+    let (dates, holders) = bookings::dates_of_entry(unit, series.id).await?;
+    let first = in_calendars(series, &dates, &catalogue, &centre, first);
+    let dates: Vec<DateFacts> = cancelled.iter().map(|booking| date(booking.span, Some(booking.status))).collect();
+    for recipient in recipients::booker_side(lead, &parties, &holders) {
+        let first = BookingFacts { in_calendar: holders.contains(&recipient.email), ..first.clone() };
+        let facts = SeriesFacts { first, dates: dates.clone(), skipped: Vec::new() };
+        send(unit, policy, series, lead, recipient, SeriesNews::Cancelled, facts).await?;
+    }
+    Ok(())
+}
+
 /// The facts with the calendar entry of the series: its confirmed dates. There is none where there is no such date.
-fn in_calendars(series: &Series, bookings: &[Booking], centre: &Centre, facts: BookingFacts) -> BookingFacts {
+fn in_calendars(
+    series: &Series,
+    bookings: &[Booking],
+    catalogue: &Catalogue,
+    centre: &Centre,
+    facts: BookingFacts,
+) -> BookingFacts {
     let starts: BTreeSet<Instant> =
         of_status(bookings, BookingStatus::Confirmed).filter_map(|booking| booking.series_starts_at).collect();
     let last = of_status(bookings, BookingStatus::Confirmed).map(|booking| booking.span.end()).max();
@@ -72,8 +129,30 @@ fn in_calendars(series: &Series, bookings: &[Booking], centre: &Centre, facts: B
         rrule: told.rrule,
         exdates: told.exdates,
         rdates: told.rdates,
+        changed: of_status(bookings, BookingStatus::Confirmed)
+            .filter(|booking| booking.detached)
+            .filter_map(|booking| changed(series, booking, catalogue))
+            .collect(),
     });
     BookingFacts { calendar_uid: series.id.to_string(), sequence: series.sequence, recurring, ..facts }
+}
+
+/// A date as it was changed on its own.
+fn changed(series: &Series, booking: &Booking, catalogue: &Catalogue) -> Option<ChangedDate> {
+    let (room, centre) = catalogue.room(booking.room_id)?;
+    Some(ChangedDate {
+        date: booking.series_starts_at?,
+        starts_at: booking.span.start(),
+        ends_at: booking.span.end(),
+        sequence: of_date(series, booking),
+        title: booking.title.clone(),
+        place: facts::place(&room, &centre),
+    })
+}
+
+/// SEQUENCE of one date of a series: it rises with each change of the date, and with each of the whole.
+pub(super) fn of_date(series: &Series, booking: &Booking) -> i32 {
+    series.sequence + booking.sequence
 }
 
 fn of_status(bookings: &[Booking], status: BookingStatus) -> impl Iterator<Item = &Booking> {

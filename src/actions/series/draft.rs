@@ -6,7 +6,7 @@ use crate::{
         booking::Contact,
         ids::{OrganisationId, RoomId},
         recurrence::MOST_DATES,
-        series::{OnConflict, Pattern, Template},
+        series::{OnConflict, Pattern, Series, Template},
         time::Span,
         validation::Faults,
     },
@@ -35,6 +35,19 @@ pub struct SeriesDraft {
 }
 
 impl SeriesDraft {
+    /// The request that would make this series as it stands.
+    pub(super) fn of(series: &Series) -> Self {
+        Self {
+            room_id: series.room_id,
+            organisation_id: series.organisation_id,
+            template: series.template.clone(),
+            on_site_contact: series.on_site_contact.clone(),
+            behalf: None,
+            pattern: series.pattern.clone(),
+            on_conflict: series.on_conflict,
+        }
+    }
+
     /// The request for one of its dates.
     #[must_use]
     pub fn on(&self, span: Span) -> Draft {

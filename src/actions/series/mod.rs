@@ -1,15 +1,21 @@
-//! Series: made whole, or with dates left out.
+//! Series: made whole or with dates left out, taken up again, cancelled.
 
+pub mod cancel;
 mod consider;
 pub mod create;
 mod draft;
+pub mod retry;
 mod write;
 
 pub use draft::SeriesDraft;
 
-use crate::domain::{
-    booking::Booking,
-    series::{Missed, Series},
+use crate::{
+    auth::Caller,
+    domain::{
+        booking::Booking,
+        failure::Failure,
+        series::{Missed, Series},
+    },
 };
 
 /// A series as it is since, with its bookings and the dates that could not be had.
@@ -22,4 +28,18 @@ pub struct Outcome {
     pub missed: Vec<Missed>,
     /// The name of its organisation.
     pub organisation_name: Option<String>,
+}
+
+/// A series that the caller may change.
+///
+/// # Errors
+/// [`Failure::NotFound`] where its existence is none of theirs, [`Failure::Forbidden`] where they may only read it.
+fn may_change(caller: &Caller, series: &Series) -> Result<(), Failure> {
+    if caller.may_change_series(series) {
+        Ok(())
+    } else if caller.may_see_series(series) {
+        Err(Failure::Forbidden)
+    } else {
+        Err(Failure::NotFound)
+    }
 }

@@ -38,12 +38,8 @@ pub(super) async fn bookings(
     let recorded: Vec<_> =
         made.iter().map(|one| record::event(Some(caller.id), create::created_as(one.status), None, one)).collect();
     audit::record_all(unit, &recorded).await?;
-    // One reminder for all that is to be looked at: that of the first.
-    if let Some(first) = made.iter().find(|booking| booking.status == BookingStatus::Requested)
-        && let Some(answer_by) = first.answer_by
-    {
-        let half_way = unit.now().plus(answer_by.since(unit.now()) / 2);
-        bookings::set_reminder(unit, first.id, Some(half_way)).await?;
+    if made.iter().any(|booking| booking.status == BookingStatus::Requested) {
+        bookings::set_series_reminders(unit, series.id).await?;
     }
     Ok(made)
 }

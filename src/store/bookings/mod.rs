@@ -92,6 +92,47 @@ pub async fn set_reminder(unit: &Unit, id: BookingId, at: Option<Instant>) -> Re
     Ok(())
 }
 
+/// Sets when the desk is to be reminded of the new requests of a series: of each half-way, so that one reminder does for
+/// all that are to be answered by the same moment.
+pub async fn set_series_reminders(unit: &Unit, id: SeriesId) -> Result<(), Failure> {
+    let text = "UPDATE bookings SET remind_at = $1 + (answer_by - $1) / 2, reminded = 0
+        WHERE series_id = $2 AND status = 'requested' AND created_at = $1 AND version = 1";
+    sql::execute(unit, text, sql::values![unit.now().epoch_seconds(), id.0]).await?;
+    Ok(())
+}
+
+/// Notes the same reminder for the other requests of the booking's series that it does for.
+pub async fn note_series_reminders(
+    unit: &Unit,
+    series: SeriesId,
+    due: &DueReminder,
+    next: Option<Instant>,
+) -> Result<(), Failure> {
+    let text = "UPDATE bookings SET remind_at = $1, reminded = reminded + 1
+        WHERE series_id = $2 AND status = 'requested' AND remind_at = $3 AND reminded = $4";
+    let at = due.remind_at.epoch_seconds();
+    let values = sql::values![next.map(Instant::epoch_seconds), series.0, at, due.reminded];
+    sql::execute(unit, text, values).await?;
+    Ok(())
+}
+
+/// Locks bookings for the rest of the unit, and compares them with what was decided on. Their resources are locked
+/// before.
+///
+/// # Errors
+/// [`Failure::Stale`] where one is no longer the version that was read.
+pub async fn lock_many(unit: &Unit, read: &[&Booking]) -> Result<(), Failure> {
+    let lock = unit.engine().pick("FOR UPDATE", "");
+    let text =
+        format!("SELECT id, version FROM bookings WHERE id IN ({}) ORDER BY id {lock}", sql::marks(1, read.len()));
+    let rows = sql::all(unit, &text, read.iter().map(|booking| booking.id.0.into())).await?;
+    let versions: Result<HashMap<uuid::Uuid, i64>, Failure> =
+        rows.iter().map(|row| Ok((sql::get(row, "id")?, sql::get(row, "version")?))).collect();
+    let versions = versions?;
+    let same = read.iter().all(|booking| versions.get(&booking.id.0) == Some(&booking.version));
+    if same { Ok(()) } else { Err(Failure::Stale) }
+}
+
 /// Notes a reminder that is due and when the next one is, if any. False where it is not due any more: the request was
 /// answered, or another process reminded.
 pub async fn note_reminder(unit: &Unit, due: &DueReminder, next: Option<Instant>) -> Result<bool, Failure> {
@@ -178,6 +219,19 @@ pub async fn note_series_entry(unit: &Unit, ids: &[BookingId], email: &str) -> R
     );
     let values = sql::values![email].into_iter().chain(ids.iter().map(|id| id.0.into()));
     sql::defer(unit, "calendar_entries", &text, values).await
+}
+
+/// The bookings that are dates of the calendar entry of a series, by start, and the mailboxes that hold it.
+pub async fn dates_of_entry<A: Access>(access: &A, id: SeriesId) -> Result<(Vec<Booking>, Vec<String>), Failure> {
+    let entries =
+        "FROM calendar_entries e JOIN bookings b ON b.id = e.booking_id WHERE b.series_id = $1 AND e.in_series";
+    let text = format!("SELECT DISTINCT b.* {entries} ORDER BY b.series_starts_at, b.id");
+    let bookings: Result<Vec<_>, _> =
+        sql::all(access, &text, sql::values![id.0]).await?.iter().map(row::booking).collect();
+    let text = format!("SELECT DISTINCT e.email {entries} ORDER BY e.email");
+    let rows = sql::all(access, &text, sql::values![id.0]).await?;
+    let holders: Result<Vec<_>, _> = rows.iter().map(|row| sql::get(row, "email")).collect();
+    Ok((bookings?, holders?))
 }
 
 /// Whether a booking is in calendars as a date of the entry of its series.

@@ -83,7 +83,7 @@ impl Setting {
     fn bookings(&self) -> Vec<Sample> {
         let world = self.world.clone();
         let booking = |step: &str| format!("/api/v1/bookings/{}{step}", self.booking);
-        let (wished, quoted) = (world.clone(), world.clone());
+        let (wished, quoted, repeated) = (world.clone(), world.clone(), world.clone());
         vec![
             Sample {
                 method: "POST",
@@ -96,6 +96,12 @@ impl Setting {
                 path: "/api/v1/bookings/quote".to_owned(),
                 body: Box::new(move |n| wish(&quoted, n)),
                 texts: &[],
+            },
+            Sample {
+                method: "POST",
+                path: "/api/v1/series".to_owned(),
+                body: Box::new(move |n| series(&repeated, n)),
+                texts: &["/title", "/note", "/on_site_contact/name", "/on_behalf_of/name"],
             },
             Sample {
                 method: "PATCH",
@@ -276,6 +282,25 @@ fn wish(world: &World, n: usize) -> Value {
         "open_to_all": false,
         "music": "none",
         "alcohol": "none",
+        "note": "Koffie",
+        "on_site_contact": { "name": "Jan Janssens", "phone": "+32 16 11 22 33" },
+        "on_behalf_of": { "name": "Mia Maes", "phone": "+32 16 44 55 66", "email": "mia@example.org" },
+    })
+}
+
+/// The n-th wish for a series, of two days in a room that nobody else books here.
+fn series(world: &World, n: usize) -> Value {
+    let day = chrono::NaiveDate::from_ymd_opt(2026, 12, 10).expect("a date") + chrono::Days::new(n as u64 / 6 * 2);
+    json!({
+        "room_id": world.elsewhere,
+        "starts_at_local": format!("{day}T{:02}:00", 12 + n % 6),
+        "duration_minutes": 60,
+        "rrule": "FREQ=DAILY;COUNT=2",
+        "exdates": ["2027-01-01"],
+        "skip_holidays": ["public"],
+        "on_conflict": "skip",
+        "title": "Repetitie",
+        "attendees": 5,
         "note": "Koffie",
         "on_site_contact": { "name": "Jan Janssens", "phone": "+32 16 11 22 33" },
         "on_behalf_of": { "name": "Mia Maes", "phone": "+32 16 44 55 66", "email": "mia@example.org" },

@@ -9,16 +9,21 @@ use serde_json::{Value, json};
 
 use super::{starts, weekly};
 use crate::{
-    both_engines,
     bookings::{wish, with},
+    both_engines,
     support::mails::Mail,
 };
 
-fn event(mail: &Mail) -> Event {
+pub(super) fn event(mail: &Mail) -> Event {
+    let mut events = events(mail);
+    assert_eq!(events.len(), 1);
+    events.remove(0)
+}
+
+fn events(mail: &Mail) -> Vec<Event> {
     let (_, part) = mail.calendar.as_ref().expect("a calendar part");
     let calendar: Calendar = part.parse().expect("a calendar");
-    assert_eq!(calendar.events().count(), 1);
-    calendar.events().next().expect("an event").clone()
+    calendar.events().cloned().collect()
 }
 
 fn local(text: &str) -> NaiveDateTime {
@@ -30,14 +35,14 @@ fn values(event: &Event, name: &str) -> BTreeSet<NaiveDateTime> {
     let several = event.multi_properties().get(name).map_or(&[][..], Vec::as_slice);
     let all = event.properties().get(name).into_iter().chain(several);
     all.flat_map(|property| {
-        assert_eq!(property.params().get("TZID").map(|zone| zone.value()), Some("Europe/Brussels"));
+        assert_eq!(property.params().get("TZID").map(icalendar::Parameter::value), Some("Europe/Brussels"));
         property.value().split(',').map(local).collect::<Vec<_>>()
     })
     .collect()
 }
 
 /// The local starts that a calendar shows of an event that repeats.
-fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
+pub(super) fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
     let first = local(event.property_value("DTSTART").expect("DTSTART"));
     let rule = recurrence::Recurrence::parse(event.property_value("RRULE").expect("RRULE")).expect("a rule");
     let dates: Vec<NaiveDate> = recurrence::dates(&rule, first.date()).expect("dates");
@@ -52,7 +57,7 @@ fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
 }
 
 /// The local starts of bookings.
-fn booked(bookings: &Value) -> BTreeSet<NaiveDateTime> {
+pub(super) fn booked(bookings: &Value) -> BTreeSet<NaiveDateTime> {
     let local = |start: &&str| chrono::DateTime::parse_from_rfc3339(start).expect("a start").naive_local();
     starts(bookings).iter().map(local).collect()
 }
@@ -101,12 +106,16 @@ both_engines! {
         assert!(mails[0].text.contains("… Nog even wachten"), "{}", mails[0].text);
         assert!(mails[0].calendar.is_none(), "nothing is sure yet");
         assert!(mails[1].text.contains("- donderdag 7 januari 2027"), "{}", mails[1].text);
-        // Each date that is approved comes with an entry of its own.
+        // Each date that is approved joins one entry.
         let desk = app.staff(StaffRole::Desk, world.centre).await;
-        let id = made["bookings"][1]["id"].as_str().unwrap();
-        desk.post(&format!("/bookings/{id}/approve"), json!({})).await.expect(200);
-        let event = event(&app.one_mail().await);
-        assert_eq!((event.property_value("UID"), event.property_value("RECURRENCE-ID")), (Some(id), None));
+        for n in [1, 3] {
+            let id = made["bookings"][n]["id"].as_str().unwrap();
+            desk.post(&format!("/bookings/{id}/approve"), json!({})).await.expect(200);
+        }
+        let event = event(app.mails().await.last().unwrap());
+        assert_eq!(event.property_value("UID"), made["series"]["id"].as_str());
+        assert_eq!(shown(&event), booked(&json!([made["bookings"][1], made["bookings"][3]])));
+        assert_eq!(event.property_value("SEQUENCE"), Some("2"));
     }
 
     async fn a_date_that_is_cancelled_or_moved_is_one_of_the_entry(app: TestApp) {
@@ -133,5 +142,17 @@ both_engines! {
         assert_eq!(moved.property_value("UID"), Some(series));
         assert_eq!(moved.property_value("RECURRENCE-ID"), Some("20261224T190000"));
         assert_eq!(moved.property_value("DTSTART"), Some("20261225T100000"));
+
+        // A change of the whole tells it once more, so that no calendar puts it back.
+        let cancel = json!({"scope": "following", "from": "2027-01-07"});
+        anna.post(&format!("/series/{series}/cancel"), cancel).await.expect(200);
+        let told = events(&app.one_mail().await);
+        assert_eq!(told.len(), 2);
+        let left = ["20261210T190000", "20261224T190000", "20261231T190000"].map(local);
+        assert_eq!(shown(&told[0]), left.into());
+        assert_eq!(told[1].property_value("RECURRENCE-ID"), Some("20261224T190000"));
+        assert_eq!(told[1].property_value("DTSTART"), Some("20261225T100000"));
+        let sequence = |event: &Event| event.property_value("SEQUENCE").and_then(|text| text.parse::<i32>().ok());
+        assert!(sequence(&told[1]) > sequence(&moved), "newer than what was told before");
     }
 }

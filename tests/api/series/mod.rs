@@ -1,5 +1,6 @@
 //! Series over HTTP.
 
+mod change;
 mod letters;
 mod make;
 mod read;

@@ -8,9 +8,14 @@ pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
 mod request;
+pub(crate) mod steps;
 pub(crate) mod view;
 
 /// The routes of series.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(get::get))
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(get::get))
+        .routes(routes!(steps::cancel))
+        .routes(routes!(steps::retry_skipped))
 }

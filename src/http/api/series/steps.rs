@@ -1,0 +1,154 @@
+//! POST /series/{id}/cancel and /retry-skipped.
+
+use axum::{Json, extract::State, http::HeaderMap};
+use chrono::NaiveDate;
+use serde::Deserialize;
+
+use super::view::{self, SeriesAnswer};
+use crate::{
+    actions::series::{
+        Outcome,
+        cancel::{Cancel, Scope},
+        retry::Retry,
+    },
+    auth::Caller,
+    domain::{failure::Failure, ids::SeriesId},
+    http::{
+        HttpState,
+        api::bookings::{show, steps::Nothing},
+        extract::{Body, Id, IfMatch},
+        problem::{Problem, ProblemBody},
+        render,
+    },
+    store::{UseCase, series},
+};
+
+type Answer = Result<(HeaderMap, Json<SeriesAnswer>), Problem>;
+
+/// Which dates are meant.
+#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+#[serde(rename_all = "snake_case")]
+pub(crate) enum ScopeName {
+    /// All that are ahead.
+    All,
+    /// Those from a date on.
+    Following,
+    /// Those from a date until another.
+    Range,
+}
+
+/// Which dates of a series are cancelled, and why.
+#[derive(Debug, Deserialize, utoipa::ToSchema)]
+pub(crate) struct CancelSeriesRequest {
+    /// Which dates.
+    scope: ScopeName,
+    /// The first date, with `following` and `range`.
+    #[serde(default)]
+    #[schema(example = "2027-01-28")]
+    from: Option<NaiveDate>,
+    /// The last date, with `range`.
+    #[serde(default)]
+    #[schema(example = "2027-03-25")]
+    until: Option<NaiveDate>,
+    /// Why, up to 500 characters.
+    #[serde(default)]
+    reason: Option<String>,
+}
+
+impl CancelSeriesRequest {
+    fn scope(&self) -> Result<Scope, Failure> {
+        match (self.scope, self.from, self.until) {
+            (ScopeName::All, None, None) => Ok(Scope::All),
+            (ScopeName::Following, Some(from), None) => Ok(Scope::Following(from)),
+            (ScopeName::Range, Some(from), Some(until)) if from <= until => Ok(Scope::Range(from..=until)),
+            (ScopeName::Range, Some(_), Some(_)) => {
+                Err(Failure::invalid("/until", "order", "A range ends no earlier than it begins."))
+            }
+            _ => {
+                let message = "All has no dates, following has from, and a range has from and until.";
+                Err(Failure::invalid("/scope", "dates", message))
+            }
+        }
+    }
+}
+
+async fn run<U: UseCase<Output = Outcome>>(state: &HttpState, caller: &Caller, action: &U) -> Answer {
+    let store = &state.services.store;
+    let done = store.run(action).await?;
+    let series = &done.series;
+    let (_, _, catalogue) = store.room(series.room_id).await?;
+    let skipped = if done.missed.is_empty() {
+        view::kept(series, &series::skipped(store, series.id).await?, &catalogue)
+    } else {
+        view::missed(series, &done.missed, &catalogue)
+    };
+    let name = show::organisation_name(&state.services, series.organisation_id).await?;
+    let answer = view::answer(series, &done.bookings, skipped, &catalogue, name.as_deref(), caller);
+    Ok((render::headers(Some(series.version), None), Json(answer)))
+}
+
+/// Cancel dates of a series
+///
+/// All that are ahead, those from a date on, or those between two dates, as the rule of the series has them. Their time
+/// is free from then on, and one mail tells it. A single date is cancelled as any booking is.
+#[utoipa::path(
+    post, path = "/series/{id}/cancel", tag = "series", request_body = CancelSeriesRequest,
+    params(("id" = SeriesId, Path, description = "The series"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
+    responses(
+        (status = 200, description = "Done", body = SeriesAnswer,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 409, description = "None of these dates is ahead", body = ProblemBody,
+            content_type = "application/problem+json"),
+        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is not right", body = ProblemBody,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn cancel(
+    State(state): State<HttpState>,
+    caller: Caller,
+    Id(id): Id<SeriesId>,
+    if_match: IfMatch,
+    body: Body<CancelSeriesRequest>,
+) -> Answer {
+    let scope = body.value.scope()?;
+    let (services, reason) = (state.services.clone(), body.value.reason);
+    let action = Cancel { services, caller: caller.clone(), id, condition: if_match.condition(), scope, reason };
+    run(&state, &caller, &action).await
+}
+
+/// Take up what was skipped
+///
+/// Every date that was skipped is judged anew. Those that are free and allowed now become bookings, and one mail tells
+/// them; the others stay, with what stands in their way.
+#[utoipa::path(
+    post, path = "/series/{id}/retry-skipped", tag = "series", request_body = Nothing,
+    params(("id" = SeriesId, Path, description = "The series"),
+        ("If-Match" = Option<String>, Header, description = "The ETag that was read")),
+    responses(
+        (status = 200, description = "Done", body = SeriesAnswer,
+            headers(("ETag" = String, description = "Its version"))),
+        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
+        (status = 422, description = "Something is not right", body = ProblemBody,
+            content_type = "application/problem+json"),
+    ),
+    security(("bearer" = []))
+)]
+pub(crate) async fn retry_skipped(
+    State(state): State<HttpState>,
+    caller: Caller,
+    Id(id): Id<SeriesId>,
+    if_match: IfMatch,
+    _body: Option<Body<Nothing>>,
+) -> Answer {
+    let action = Retry::new(state.services.clone(), caller.clone(), id, if_match.condition());
+    run(&state, &caller, &action).await
+}
