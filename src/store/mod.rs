@@ -16,6 +16,7 @@ use crate::{
 
 mod deferred;
 mod error;
+mod group;
 mod snapshot;
 mod sql;
 mod unit;
@@ -67,8 +68,8 @@ impl From<&DatabaseSettings> for StoreSettings {
 pub struct Store {
     engine: Engine,
     read: DatabaseConnection,
-    /// SQLite has one writer: a pool of one connection is the queue in front of it. On PostgreSQL the same as `read`.
-    write: DatabaseConnection,
+    /// SQLite's one writer. On PostgreSQL all write, on the pool that reads.
+    writer: Option<Arc<group::Writer>>,
     clock: Clock,
     catalogue: Arc<catalogue::Cache>,
     /// Rung when letters were written by this process.
@@ -83,20 +84,18 @@ impl Store {
     pub async fn connect(settings: &StoreSettings, clock: Clock) -> Result<Self, Failure> {
         let engine = Engine::of_url(settings.url.expose_secret())
             .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
-        let (read, write) = match engine {
-            Engine::Postgres => {
-                let pool = open(settings, engine, settings.max_connections, CACHE).await?;
-                (pool.clone(), pool)
-            }
+        let (read, writer) = match engine {
+            Engine::Postgres => (open(settings, engine, settings.max_connections, CACHE).await?, None),
             Engine::Sqlite => {
                 // Its reads wait for no network: more at once than there are cores only cost memory.
                 let cores =
                     std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
                 let readers = settings.max_connections.min((2 * cores).max(4));
-                (open(settings, engine, readers, READER_CACHE).await?, open(settings, engine, 1, CACHE).await?)
+                let read = open(settings, engine, readers, READER_CACHE).await?;
+                (read, Some(Arc::new(group::Writer::open(settings).await?)))
             }
         };
-        Ok(Self { engine, read, write, clock, catalogue: Arc::default(), bell: Arc::default() })
+        Ok(Self { engine, read, writer, clock, catalogue: Arc::default(), bell: Arc::default() })
     }
 
     /// The engine behind it.
@@ -165,7 +164,9 @@ impl Store {
     /// Closes the pools.
     pub async fn close(self) {
         // A pool that is closed already has nothing left to give back.
-        let _ = self.write.close_by_ref().await;
+        if let Some(writer) = &self.writer {
+            writer.close().await;
+        }
         let _ = self.read.close_by_ref().await;
     }
 }
@@ -204,7 +205,11 @@ async fn open(
             .pragma("synchronous", "FULL")
             .pragma("cache_size", format!("-{cache}"))
     });
-    options.map_sqlx_postgres_opts(|postgres| postgres.statement_cache_capacity(256));
+    // Plans are made once for a statement. By itself PostgreSQL makes one anew for each array of identifiers, which
+    // costs more than to run it.
+    options.map_sqlx_postgres_opts(|postgres| {
+        postgres.statement_cache_capacity(256).options([("plan_cache_mode", "force_generic_plan")])
+    });
     Database::connect(options).await.map_err(|fault: DbErr| {
         // The text of a connection fault may hold the URL; the engine's name is enough.
         tracing::debug!(engine = engine.as_str(), %fault, "no connection");

@@ -8,15 +8,14 @@ use std::{
 };
 
 use rand::RngExt;
-use sea_orm::{
-    ConnectionTrait, DatabaseTransaction, SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
-};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, TransactionTrait};
 use tokio::sync::Mutex;
 
 use super::{
     Engine, Store,
     deferred::{Deferred, Queue},
     error,
+    group::Turn,
 };
 use crate::domain::{failure::Failure, time::Instant};
 
@@ -112,7 +111,7 @@ impl Store {
         let mut tries = 0;
         loop {
             tries += 1;
-            let failure = match self.attempt(use_case).await {
+            let failure = match self.attempt(use_case, tries > 1).await {
                 Err(failure @ (Failure::Retry | Failure::Stale)) => failure,
                 other => return other,
             };
@@ -127,8 +126,18 @@ impl Store {
         }
     }
 
-    async fn attempt<U: UseCase>(&self, use_case: &U) -> Result<U::Output, Failure> {
-        let unit = self.begin().await?;
+    /// Runs it once. On SQLite it shares its commit with others that wait to write, unless it is to be `alone`.
+    async fn attempt<U: UseCase>(&self, use_case: &U, alone: bool) -> Result<U::Output, Failure> {
+        let mut turn = match &self.writer {
+            Some(writer) => Some(writer.turn().await?),
+            None => None,
+        };
+        let transaction = match &mut turn {
+            Some(turn) => turn.savepoint().await?,
+            // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
+            None => self.read.begin().await.map_err(error::failure)?,
+        };
+        let unit = self.unit(transaction);
         let done = match use_case.authorise(&unit).await {
             Ok(()) => use_case.run(&unit).await,
             Err(failure) => Err(failure),
@@ -137,12 +146,12 @@ impl Store {
             Ok(output) => unit.send_deferred().await.map(|()| output),
             failed => failed,
         };
+        let Unit { transaction, catalogue_changed, letters_written, .. } = unit;
         match done {
             Ok(output) => {
-                let catalogue_changed = unit.catalogue_changed.load(Ordering::Relaxed);
-                let letters_written = unit.letters_written.load(Ordering::Relaxed);
-                unit.transaction.commit().await.map_err(error::failure)?;
-                if letters_written {
+                let catalogue_changed = catalogue_changed.into_inner();
+                commit(transaction, turn, alone || catalogue_changed).await?;
+                if letters_written.into_inner() {
                     self.bell.notify_one();
                 }
                 if catalogue_changed && let Err(failure) = self.renew_catalogue().await {
@@ -153,34 +162,50 @@ impl Store {
                 Ok(output)
             }
             Err(failure) => {
-                // A connection that is gone has rolled back by itself; the first failure is the one to tell.
-                if let Err(fault) = unit.transaction.rollback().await {
-                    tracing::debug!(%fault, "rollback failed");
-                }
+                roll_back(transaction, turn).await;
                 Err(failure)
             }
         }
     }
 
-    async fn begin(&self) -> Result<Unit, Failure> {
-        let options = match self.engine {
-            // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
-            Engine::Postgres => TransactionOptions::default(),
-            // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
-            Engine::Sqlite => TransactionOptions {
-                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                ..TransactionOptions::default()
-            },
-        };
-        let transaction = self.write.begin_with_options(options).await.map_err(error::failure)?;
-        Ok(Unit {
+    fn unit(&self, transaction: DatabaseTransaction) -> Unit {
+        Unit {
             transaction,
             store: self.clone(),
             now: self.now(),
             catalogue_changed: AtomicBool::new(false),
             letters_written: AtomicBool::new(false),
             deferred: Mutex::default(),
-        })
+        }
+    }
+}
+
+/// Commits: by itself, or on SQLite with the turn's group. A change of places is committed `alone`, at once: what comes
+/// next is decided on what memory holds, which is renewed from what is committed.
+async fn commit(transaction: DatabaseTransaction, turn: Option<Turn>, alone: bool) -> Result<(), Failure> {
+    let released = transaction.commit().await;
+    match (released, turn) {
+        (Ok(()), None) => Ok(()),
+        (Ok(()), Some(turn)) => turn.commit(alone).await,
+        (Err(fault), None) => Err(error::failure(fault)),
+        (Err(fault), Some(turn)) => {
+            tracing::debug!(%fault, "a savepoint is gone");
+            turn.give_up().await;
+            Err(Failure::Retry)
+        }
+    }
+}
+
+/// Rolls back. The failure that it is for is the one to tell: a connection that is gone has rolled back by itself.
+async fn roll_back(transaction: DatabaseTransaction, turn: Option<Turn>) {
+    let rolled_back = transaction.rollback().await;
+    if let Err(fault) = &rolled_back {
+        tracing::debug!(%fault, "rollback failed");
+    }
+    match turn {
+        Some(turn) if rolled_back.is_err() => turn.give_up().await,
+        Some(turn) => turn.leave().await,
+        None => {}
     }
 }
 

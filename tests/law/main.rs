@@ -7,6 +7,7 @@ mod support;
 mod attacks;
 mod chaos;
 mod deadlock;
+mod group;
 mod keys;
 mod kill;
 mod ledger;

@@ -1,0 +1,221 @@
+//! SQLite's one writer, and commits that are shared. Units of work take turns; each runs inside a savepoint of its own,
+//! and whoever finds others waiting hands the open transaction on to the next in place of committing it. The last one
+//! commits for all: one sync of the disk, and pages that all of them touch are written once. Nobody is answered before
+//! that commit.
+//!
+//! Where the transaction comes to nothing as a whole (the disk is full, SQLite ended it by itself), each of its units
+//! runs again by itself, on a connection that is opened anew.
+
+use std::{
+    sync::{
+        Arc,
+        atomic::{AtomicUsize, Ordering},
+    },
+    time::Duration,
+};
+
+use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
+
+use super::{CACHE, Engine, StoreSettings, error, open};
+use crate::domain::failure::Failure;
+
+/// Units that share a commit at most. With more, the first would wait long for the last.
+const MOST: usize = 16;
+
+/// What is handed on from turn to turn.
+#[derive(Default)]
+struct Group {
+    /// None where it has to be opened (anew).
+    connection: Option<DatabaseConnection>,
+    /// The transaction that is open.
+    transaction: Option<DatabaseTransaction>,
+    /// Those whose work is in it, who wait for the commit.
+    members: Vec<oneshot::Sender<bool>>,
+}
+
+/// The queue in front of the one connection that writes.
+pub(super) struct Writer {
+    settings: StoreSettings,
+    group: Arc<Mutex<Group>>,
+    waiting: AtomicUsize,
+}
+
+/// Counts one who waits, for as long as they do.
+struct Waiting<'a>(&'a AtomicUsize);
+
+impl<'a> Waiting<'a> {
+    fn among(all: &'a AtomicUsize) -> Self {
+        all.fetch_add(1, Ordering::SeqCst);
+        Self(all)
+    }
+}
+
+impl Drop for Waiting<'_> {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::SeqCst);
+    }
+}
+
+impl Writer {
+    /// Opens the connection.
+    pub(super) async fn open(settings: &StoreSettings) -> Result<Self, Failure> {
+        let connection = Some(open(settings, Engine::Sqlite, 1, CACHE).await?);
+        let group = Arc::new(Mutex::new(Group { connection, ..Group::default() }));
+        Ok(Self { settings: settings.clone(), group, waiting: AtomicUsize::new(0) })
+    }
+
+    /// Waits for a turn; first come, first served.
+    ///
+    /// # Errors
+    /// [`Failure::Unavailable`] where it takes too long.
+    pub(super) async fn turn(self: &Arc<Self>) -> Result<Turn, Failure> {
+        // Made before the wait: who goes away while others count on them still sees to what is open.
+        let mut turn = Turn { writer: Arc::clone(self), group: None, over: false };
+        let waiting = Waiting::among(&self.waiting);
+        let group = within(self.settings.acquire_timeout, Arc::clone(&self.group).lock_owned()).await;
+        drop(waiting);
+        turn.group = Some(group.ok_or_else(|| Failure::Unavailable("no connection is free".into()))?);
+        Ok(turn)
+    }
+
+    /// Commits what is open and nobody is there to commit.
+    async fn settle(&self) {
+        let mut group = self.group.lock().await;
+        if self.waiting.load(Ordering::SeqCst) == 0 {
+            group.commit().await;
+        }
+    }
+
+    /// Closes the connection.
+    pub(super) async fn close(&self) {
+        let mut group = self.group.lock().await;
+        group.commit().await;
+        if let Some(connection) = group.connection.take() {
+            // One that is closed already has nothing left to give back.
+            let _ = connection.close_by_ref().await;
+        }
+    }
+}
+
+async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
+    tokio::time::timeout(time, work).await.ok()
+}
+
+impl Group {
+    /// A savepoint in the open transaction; opens one where there is none.
+    async fn savepoint(&mut self, settings: &StoreSettings) -> Result<DatabaseTransaction, Failure> {
+        let connection = match &self.connection {
+            Some(connection) => connection,
+            None => self.connection.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
+        };
+        let transaction = match &self.transaction {
+            Some(transaction) => transaction,
+            None => {
+                // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
+                let options = TransactionOptions {
+                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                    ..TransactionOptions::default()
+                };
+                let begun = connection.begin_with_options(options).await.map_err(error::failure)?;
+                self.transaction.insert(begun)
+            }
+        };
+        transaction.begin().await.map_err(error::failure)
+    }
+
+    /// Commits what is open, and tells those who wait for it.
+    async fn commit(&mut self) {
+        let Some(transaction) = self.transaction.take() else { return };
+        if let Err(fault) = transaction.commit().await {
+            tracing::warn!(%fault, "a shared commit failed");
+            self.give_up().await;
+        }
+        for member in self.members.drain(..) {
+            // One who no longer listens has gone; what they did is done.
+            let _ = member.send(true);
+        }
+    }
+
+    /// Drops the transaction, whatever is left of it, and the connection with it: nobody knows what state it is in.
+    async fn give_up(&mut self) {
+        drop(self.transaction.take());
+        if let Some(connection) = self.connection.take() {
+            let _ = connection.close_by_ref().await;
+        }
+        for member in self.members.drain(..) {
+            let _ = member.send(false);
+        }
+    }
+}
+
+/// A turn at writing. Dropped before it is over (its client has gone), it lets the next one on.
+pub(super) struct Turn {
+    writer: Arc<Writer>,
+    group: Option<OwnedMutexGuard<Group>>,
+    /// It ended as it should: what is open is committed, or left to the next in line.
+    over: bool,
+}
+
+impl Turn {
+    /// The savepoint to work in. It has to end before the turn does.
+    pub(super) async fn savepoint(&mut self) -> Result<DatabaseTransaction, Failure> {
+        let Some(group) = &mut self.group else { return Err(Failure::Internal("a turn that is over".into())) };
+        match group.savepoint(&self.writer.settings).await {
+            Err(failure) => {
+                group.give_up().await;
+                Err(failure)
+            }
+            begun => begun,
+        }
+    }
+
+    /// Ends the turn with its savepoint released, and waits until it is committed. `alone`: at once, with nobody else.
+    ///
+    /// # Errors
+    /// [`Failure::Retry`] where the commit failed.
+    pub(super) async fn commit(mut self, alone: bool) -> Result<(), Failure> {
+        let Some(mut group) = self.group.take() else { return Err(Failure::Internal("a turn that is over".into())) };
+        let (member, committed) = oneshot::channel();
+        group.members.push(member);
+        if alone || group.members.len() >= MOST || self.writer.waiting.load(Ordering::SeqCst) == 0 {
+            group.commit().await;
+        }
+        drop(group);
+        // Should the next in line go away, their turn sees to the commit.
+        self.over = true;
+        if committed.await == Ok(true) { Ok(()) } else { Err(Failure::Retry) }
+    }
+
+    /// Ends the turn with its savepoint rolled back.
+    pub(super) async fn leave(mut self) {
+        let Some(mut group) = self.group.take() else { return };
+        if self.writer.waiting.load(Ordering::SeqCst) == 0 {
+            group.commit().await;
+        }
+        self.over = true;
+    }
+
+    /// Ends the turn where its savepoint could be neither released nor rolled back.
+    pub(super) async fn give_up(mut self) {
+        if let Some(mut group) = self.group.take() {
+            group.give_up().await;
+        }
+        self.over = true;
+    }
+}
+
+impl Drop for Turn {
+    fn drop(&mut self) {
+        // The lock is free before anybody looks.
+        self.group = None;
+        if self.over {
+            return;
+        }
+        let writer = Arc::clone(&self.writer);
+        let open = !matches!(writer.group.try_lock(), Ok(group) if group.transaction.is_none());
+        if open && let Ok(runtime) = tokio::runtime::Handle::try_current() {
+            runtime.spawn(async move { writer.settle().await });
+        }
+    }
+}
