@@ -45,7 +45,7 @@ fn it_leads_from_the_search_to_the_mail(#[case] engine: Engine) {
         assert!(text.contains(" is confirmed\n") && text.contains("/problems/booking-conflict"), "{text}");
         let letter = &text[text.find("== the mail on ").expect("a mail")..];
         let reference = letter.split_whitespace().nth(4).expect("a reference").trim_end_matches(',').to_owned();
-        assert!(letter.contains("Ja, de zaal is voor u.") && letter.contains("BEGIN:VEVENT"), "{letter}");
+        assert!(letter.contains("Ja, uw reservatie is bevestigd.") && letter.contains("BEGIN:VEVENT"), "{letter}");
         assert!(letter.contains(&format!("Code: {reference}")), "{letter}");
         booked.push(reference);
     }
