@@ -174,26 +174,33 @@ impl Turn {
     ///
     /// # Errors
     /// [`Failure::Retry`] where the commit failed.
-    pub(super) async fn commit(mut self, alone: bool) -> Result<(), Failure> {
+    pub(super) async fn commit(self, alone: bool) -> Result<(), Failure> {
+        self.end(true, alone).await
+    }
+
+    /// Ends the turn with its savepoint rolled back. What was refused may have been so for what others wrote who are not
+    /// committed yet: so it waits for their commit as well, and nobody is told a 'no' that never was.
+    ///
+    /// # Errors
+    /// [`Failure::Retry`] where their commit failed.
+    pub(super) async fn leave(self) -> Result<(), Failure> {
+        self.end(false, false).await
+    }
+
+    async fn end(mut self, wrote: bool, alone: bool) -> Result<(), Failure> {
         let Some(mut group) = self.group.take() else { return Err(Failure::Internal("a turn that is over".into())) };
         let (member, committed) = oneshot::channel();
-        group.members.push(member);
+        let waits = wrote || !group.members.is_empty();
+        if waits {
+            group.members.push(member);
+        }
         if alone || group.members.len() >= MOST || self.writer.waiting.load(Ordering::SeqCst) == 0 {
             group.commit().await;
         }
         drop(group);
         // Should the next in line go away, their turn sees to the commit.
         self.over = true;
-        if committed.await == Ok(true) { Ok(()) } else { Err(Failure::Retry) }
-    }
-
-    /// Ends the turn with its savepoint rolled back.
-    pub(super) async fn leave(mut self) {
-        let Some(mut group) = self.group.take() else { return };
-        if self.writer.waiting.load(Ordering::SeqCst) == 0 {
-            group.commit().await;
-        }
-        self.over = true;
+        if !waits || committed.await == Ok(true) { Ok(()) } else { Err(Failure::Retry) }
     }
 
     /// Ends the turn where its savepoint could be neither released nor rolled back.

@@ -162,7 +162,7 @@ impl Store {
                 Ok(output)
             }
             Err(failure) => {
-                roll_back(transaction, turn).await;
+                roll_back(transaction, turn).await?;
                 Err(failure)
             }
         }
@@ -196,17 +196,22 @@ async fn commit(transaction: DatabaseTransaction, turn: Option<Turn>, alone: boo
     }
 }
 
-/// Rolls back. The failure that it is for is the one to tell: a connection that is gone has rolled back by itself.
-async fn roll_back(transaction: DatabaseTransaction, turn: Option<Turn>) {
+/// Rolls back. The failure that it is for is the one to tell, a connection that is gone has rolled back by itself, unless
+/// it rests on what others wrote in the same transaction, which came to nothing.
+///
+/// # Errors
+/// [`Failure::Retry`] in that case.
+async fn roll_back(transaction: DatabaseTransaction, turn: Option<Turn>) -> Result<(), Failure> {
     let rolled_back = transaction.rollback().await;
     if let Err(fault) = &rolled_back {
         tracing::debug!(%fault, "rollback failed");
     }
     match turn {
         Some(turn) if rolled_back.is_err() => turn.give_up().await,
-        Some(turn) => turn.leave().await,
+        Some(turn) => turn.leave().await?,
         None => {}
     }
+    Ok(())
 }
 
 /// How long to wait before the next try: longer each time, and differently for each rival.
