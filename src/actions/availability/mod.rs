@@ -15,17 +15,19 @@ pub use pools::{Pools, claimable};
 
 use super::Services;
 use crate::{
-    auth::Caller,
+    auth::tokens::Named,
     domain::{
         availability::{Availability, Need, RoomCalendar, availability, reach},
+        centre::Centre,
         claim::Claimable,
         failure::Failure,
         ids::{CentreId, ResourceId, RoomId},
         resource::UseState,
         room::Room,
+        rules::{Asker, horizon::first_start_beyond},
         time::{Instant, Span},
     },
-    store::claims,
+    store::{claims, people},
 };
 
 /// When a room is free and when it is taken.
@@ -46,21 +48,21 @@ pub struct CentreTimes {
     pub rooms: Vec<(Arc<Room>, Availability)>,
 }
 
-/// When a room is free in `window` for somebody who may book as far ahead as `caller` may, privately or for one of
-/// their organisations; with `people`, for so many.
+/// When a room is free in `window` for somebody who may book as far ahead as the person `named` may, privately or for one
+/// of their organisations; with `people`, for so many.
 ///
 /// # Errors
-/// [`Failure::NotFound`].
+/// [`Failure::NotFound`]; [`Failure::Unauthorized`] where it matters who asks and their sign-in has ended.
 pub async fn of_room(
     services: &Services,
-    caller: Option<&Caller>,
+    named: Option<Named>,
     id: RoomId,
     window: Span,
     people: Option<i32>,
 ) -> Result<RoomTimes, Failure> {
     let store = &services.store;
     let (room, centre, catalogue) = store.room(id).await?;
-    let askers = Askers::of(caller);
+    let askers = askers(services, named, &centre, [&room], window).await?;
     let floors = catalogue.floors(&room);
     let building = catalogue.people(centre.id).map(|pool| in_building(pool, people));
     let resources: Vec<ResourceId> =
@@ -78,14 +80,14 @@ pub async fn of_room(
 /// [`Failure::NotFound`].
 pub async fn of_centre(
     services: &Services,
-    caller: Option<&Caller>,
+    named: Option<Named>,
     id: CentreId,
     window: Span,
 ) -> Result<CentreTimes, Failure> {
     let store = &services.store;
     let (centre, catalogue) = store.centre(id).await?;
-    let askers = Askers::of(caller);
     let rooms: Vec<&Arc<Room>> = catalogue.rooms_of(id).filter(|room| room.state == UseState::Active).collect();
+    let askers = askers(services, named, &centre, rooms.iter().copied(), window).await?;
     let building = catalogue.people(id).map(|pool| in_building(pool, None));
     let resources = rooms.iter().flat_map(|room| room.resource_ids.iter().copied());
     let resources = resources.chain(building.iter().map(|need| need.resource.id)).collect();
@@ -103,6 +105,28 @@ pub async fn of_centre(
         (Arc::clone(room), times(&calendar, &askers, window, now, None))
     };
     Ok(CentreTimes { timezone: centre.timezone, rooms: rooms.into_iter().map(of_room).collect() })
+}
+
+/// As whom the person `named` asks. The answer is public but for how far ahead it reaches: they are looked up only where
+/// the window goes beyond what everybody may book.
+async fn askers<'a>(
+    services: &Services,
+    named: Option<Named>,
+    centre: &Centre,
+    rooms: impl IntoIterator<Item = &'a Arc<Room>>,
+    window: Span,
+) -> Result<Askers, Failure> {
+    let (everybody, now) = (Asker::private(), services.now());
+    let ends_beyond = |room: &Arc<Room>| {
+        let beyond = first_start_beyond(&room.rules, centre.timezone, &everybody, now);
+        beyond.is_none_or(|beyond| window.end() > beyond)
+    };
+    let Some(named) = named.filter(|_| rooms.into_iter().any(ends_beyond)) else { return Ok(Askers::of(None)) };
+    match people::signed_in(&services.store, named).await {
+        Ok(caller) => Ok(Askers::of(Some(&caller))),
+        Err(Failure::NotFound) => Err(Failure::Unauthorized),
+        Err(failure) => Err(failure),
+    }
 }
 
 fn times(

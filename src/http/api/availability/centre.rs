@@ -12,7 +12,7 @@ use crate::{
     },
     http::{
         HttpState,
-        extract::{Id, MaybeCaller, Params},
+        extract::{Id, NamedBy, Params},
         problem::{Problem, ProblemBody},
     },
 };
@@ -61,12 +61,12 @@ pub(crate) struct RoomOfCentreView {
 )]
 pub(crate) async fn centre_availability(
     State(state): State<HttpState>,
-    MaybeCaller(caller): MaybeCaller,
+    NamedBy(named): NamedBy,
     Id(id): Id<CentreId>,
     Params(query): Params<Window>,
 ) -> Result<Json<CentreTimesView>, Problem> {
     let window = window(query.from.as_deref(), query.until.as_deref(), MOST_DAYS)?;
-    let found = availability::of_centre(&state.services, caller.as_ref(), id, window).await?;
+    let found = availability::of_centre(&state.services, named, id, window).await?;
     let zone = found.timezone;
     let rooms = found.rooms.iter().map(|(room, times)| RoomOfCentreView {
         room_id: room.id,

@@ -9,7 +9,7 @@ use crate::{
     domain::{failure::Failure, ids::RoomId},
     http::{
         HttpState,
-        extract::{Id, MaybeCaller, Params},
+        extract::{Id, NamedBy, Params},
         problem::{Problem, ProblemBody},
     },
 };
@@ -67,7 +67,7 @@ pub(crate) struct RoomTimesView {
 )]
 pub(crate) async fn room_availability(
     State(state): State<HttpState>,
-    MaybeCaller(caller): MaybeCaller,
+    NamedBy(named): NamedBy,
     Id(id): Id<RoomId>,
     Params(query): Params<Query>,
 ) -> Result<Json<RoomTimesView>, Problem> {
@@ -75,7 +75,7 @@ pub(crate) async fn room_availability(
     if query.people.is_some_and(|people| !(1..=MOST_PEOPLE).contains(&people)) {
         return Err(Failure::invalid("people", "range", "There are 1 to 100,000 people.").into());
     }
-    let found = availability::of_room(&state.services, caller.as_ref(), id, window, query.people).await?;
+    let found = availability::of_room(&state.services, named, id, window, query.people).await?;
     let zone = found.timezone;
     Ok(Json(RoomTimesView {
         timezone: zone,
