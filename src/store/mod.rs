@@ -204,6 +204,8 @@ async fn open(
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("cache_size", format!("-{cache}"))
+            // Pages that many bookings touch are then written back once for all of them: 32 MB of log at most.
+            .pragma("wal_autocheckpoint", "8000")
     });
     // Plans are made once for a statement. By itself PostgreSQL makes one anew for each array of identifiers, which
     // costs more than to run it.
