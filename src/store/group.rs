@@ -29,9 +29,14 @@ struct Group {
     /// None where it has to be opened (anew).
     connection: Option<DatabaseConnection>,
     /// The transaction that is open.
-    transaction: Option<DatabaseTransaction>,
-    /// Those whose work is in it, who wait for the commit.
-    members: Vec<oneshot::Sender<bool>>,
+    shared: Option<Shared>,
+}
+
+/// An open transaction with those whose work is in it, who wait for the commit. Dropped together, so that nobody is told
+/// that what another transaction holds is theirs.
+struct Shared {
+    transaction: DatabaseTransaction,
+    members: Vec<oneshot::Sender<()>>,
 }
 
 /// The queue in front of the one connection that writes.
@@ -109,42 +114,40 @@ impl Group {
             Some(connection) => connection,
             None => self.connection.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
         };
-        let transaction = match &self.transaction {
-            Some(transaction) => transaction,
+        let shared = match &self.shared {
+            Some(shared) => shared,
             None => {
                 // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
                 let options = TransactionOptions {
                     sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
                     ..TransactionOptions::default()
                 };
-                let begun = connection.begin_with_options(options).await.map_err(error::failure)?;
-                self.transaction.insert(begun)
+                let transaction = connection.begin_with_options(options).await.map_err(error::failure)?;
+                self.shared.insert(Shared { transaction, members: Vec::new() })
             }
         };
-        transaction.begin().await.map_err(error::failure)
+        shared.transaction.begin().await.map_err(error::failure)
     }
 
-    /// Commits what is open, and tells those who wait for it.
+    /// Commits what is open, and tells those who wait for it. Never to be broken off: nobody would know how it ended.
     async fn commit(&mut self) {
-        let Some(transaction) = self.transaction.take() else { return };
+        let Some(Shared { transaction, members }) = self.shared.take() else { return };
         if let Err(fault) = transaction.commit().await {
             tracing::warn!(%fault, "a shared commit failed");
-            self.give_up().await;
+            drop(members);
+            return self.give_up().await;
         }
-        for member in self.members.drain(..) {
+        for member in members {
             // One who no longer listens has gone; what they did is done.
-            let _ = member.send(true);
+            let _ = member.send(());
         }
     }
 
     /// Drops the transaction, whatever is left of it, and the connection with it: nobody knows what state it is in.
     async fn give_up(&mut self) {
-        drop(self.transaction.take());
+        drop(self.shared.take());
         if let Some(connection) = self.connection.take() {
             let _ = connection.close_by_ref().await;
-        }
-        for member in self.members.drain(..) {
-            let _ = member.send(false);
         }
     }
 }
@@ -190,17 +193,22 @@ impl Turn {
     async fn end(mut self, wrote: bool, alone: bool) -> Result<(), Failure> {
         let Some(mut group) = self.group.take() else { return Err(Failure::Internal("a turn that is over".into())) };
         let (member, committed) = oneshot::channel();
-        let waits = wrote || !group.members.is_empty();
+        let members = group.shared.as_mut().map(|shared| &mut shared.members);
+        let Some(members) = members else { return Err(Failure::Internal("a turn without a transaction".into())) };
+        let waits = wrote || !members.is_empty();
         if waits {
-            group.members.push(member);
+            members.push(member);
         }
-        if alone || group.members.len() >= MOST || self.writer.waiting.load(Ordering::SeqCst) == 0 {
-            group.commit().await;
-        }
-        drop(group);
         // Should the next in line go away, their turn sees to the commit.
+        let last = alone || members.len() >= MOST || self.writer.waiting.load(Ordering::SeqCst) == 0;
         self.over = true;
-        if !waits || committed.await == Ok(true) { Ok(()) } else { Err(Failure::Retry) }
+        if last {
+            // A task of its own: a client that goes away must not break off the commit of the others.
+            tokio::spawn(async move { group.commit().await });
+        } else {
+            drop(group);
+        }
+        if !waits || committed.await.is_ok() { Ok(()) } else { Err(Failure::Retry) }
     }
 
     /// Ends the turn where its savepoint could be neither released nor rolled back.
@@ -220,7 +228,7 @@ impl Drop for Turn {
             return;
         }
         let writer = Arc::clone(&self.writer);
-        let open = !matches!(writer.group.try_lock(), Ok(group) if group.transaction.is_none());
+        let open = !matches!(writer.group.try_lock(), Ok(group) if group.shared.is_none());
         if open && let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move { writer.settle().await });
         }

@@ -109,4 +109,32 @@ both_engines! {
             assert!(!stored(&app, gone).await);
         }
     }
+
+    async fn whoever_goes_away_at_whatever_moment_the_others_are_told_what_is_so(app: TestApp) {
+        for round in 0..60 {
+            let tasks: Vec<_> = (0..12).map(|_| {
+                let store = app.store().clone();
+                let note = Note { subject: Uuid::new_v4(), then: Then::Succeed };
+                (note.subject, tokio::spawn(async move { store.run(&note).await }))
+            }).collect();
+            for (n, (_, task)) in tasks.iter().enumerate() {
+                if n % 2 == 0 {
+                    // As far on as it happens to be, at its commit too.
+                    for _ in 0..round * 4 {
+                        tokio::task::yield_now().await;
+                    }
+                    task.abort();
+                }
+            }
+            for (subject, task) in tasks {
+                match tokio::time::timeout(Duration::from_secs(30), task).await.expect("nobody waits for ever") {
+                    Ok(done) => {
+                        done.expect("done");
+                        assert!(stored(&app, subject).await, "acknowledged, and so committed");
+                    }
+                    Err(fault) => assert!(fault.is_cancelled()),
+                }
+            }
+        }
+    }
 }
