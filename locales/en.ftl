@@ -225,3 +225,38 @@ mail-series-dates-confirmed = Confirmed
 mail-series-dates-requested = Waiting for an answer from the desk
 mail-series-dates-cancelled = Cancelled
 mail-series-dates-skipped = Not booked: taken or not allowed
+
+## Closures
+
+closure-holiday = holiday
+closure-maintenance = maintenance
+closure-refurbishment = refurbishment
+closure-own-activity = an activity of the centre itself
+closure-public-authority = by order of the authorities
+closure-utility-failure = a breakdown of heating, water or power
+mail-closure-closed = The room is closed: { $when }. Reason: { $reason }.
+mail-closure-no-cost = This costs you nothing. What we cancel, you do not pay for.
+mail-closure-accept = Please accept the new place before { $moment }. Otherwise we cancel that booking, at no cost.
+mail-closure-button = Accept the new place
+mail-closure-bookings = { $count ->
+    [one] { $count } booking
+   *[other] { $count } bookings
+}
+mail-closure-subject = … Closure: { $bookings } of yours
+mail-closure-text = That is why we have to change your bookings below. We are sorry.
+mail-closure-calendar = The attachments bring your calendar up to date. Open each of them once.
+mail-closure-move-list = Moved
+mail-closure-offer-list = Offered: please accept
+mail-closure-cancel-list = Cancelled
+mail-closure-move-subject = Moved: { $room }, { $moment }
+mail-closure-move-verdict = Yes, your booking goes ahead, in another place or at another time.
+mail-closure-move-text = The new time and place are above. Does that not suit you? Then please cancel.
+mail-closure-offer-subject = Another place for you: { $room }, { $moment }
+mail-closure-offer-verdict = Not certain yet: we keep this place for you until you answer.
+mail-closure-offer-text = We can offer you the time and place above instead.
+mail-closure-cancel-subject = Cancelled: { $room }, { $moment }
+mail-closure-cancel-verdict = No, this booking does not go ahead.
+mail-closure-cancel-text = We found no other place for your booking. We are sorry.
+page-link-offers-title = Accept the new place
+page-link-offers-button = Accept
+page-link-offers-done = Thank you. You have accepted: { $bookings }.

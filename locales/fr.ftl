@@ -228,3 +228,38 @@ mail-series-dates-confirmed = Confirmé
 mail-series-dates-requested = En attente d’une réponse de l’accueil
 mail-series-dates-cancelled = Annulé
 mail-series-dates-skipped = Non réservé : occupé ou non autorisé
+
+## Fermetures
+
+closure-holiday = vacances
+closure-maintenance = entretien
+closure-refurbishment = rénovation
+closure-own-activity = une activité du centre lui-même
+closure-public-authority = sur ordre des autorités
+closure-utility-failure = une panne de chauffage, d’eau ou d’électricité
+mail-closure-closed = La salle est fermée : { $when }. Raison : { $reason }.
+mail-closure-no-cost = Cela ne vous coûte rien. Vous ne payez pas ce que nous annulons.
+mail-closure-accept = Acceptez la nouvelle place avant { $moment }. Sinon nous annulons cette réservation, sans frais.
+mail-closure-button = Accepter la nouvelle place
+mail-closure-bookings = { $count ->
+    [one] { $count } réservation
+   *[other] { $count } réservations
+}
+mail-closure-subject = … Fermeture : { $bookings } à vous
+mail-closure-text = C’est pourquoi nous devons changer vos réservations ci-dessous. Nous le regrettons.
+mail-closure-calendar = Les pièces jointes mettent votre agenda à jour. Ouvrez chacune une fois.
+mail-closure-move-list = Déplacées
+mail-closure-offer-list = Proposées : à accepter
+mail-closure-cancel-list = Annulées
+mail-closure-move-subject = Déplacée : { $room }, { $moment }
+mail-closure-move-verdict = Oui, votre réservation a lieu, à une autre place ou à une autre heure.
+mail-closure-move-text = La nouvelle heure et la nouvelle place sont ci-dessus. Cela ne convient pas ? Annulez alors.
+mail-closure-offer-subject = Une autre place pour vous : { $room }, { $moment }
+mail-closure-offer-verdict = Pas encore certain : nous gardons cette place jusqu’à votre réponse.
+mail-closure-offer-text = Nous pouvons vous proposer l’heure et la place ci-dessus.
+mail-closure-cancel-subject = Annulée : { $room }, { $moment }
+mail-closure-cancel-verdict = Non, cette réservation n’a pas lieu.
+mail-closure-cancel-text = Nous n’avons trouvé aucune autre place pour votre réservation. Nous le regrettons.
+page-link-offers-title = Accepter la nouvelle place
+page-link-offers-button = Accepter
+page-link-offers-done = Merci. Vous avez accepté : { $bookings }.

@@ -226,3 +226,38 @@ mail-series-dates-confirmed = Bevestigd
 mail-series-dates-requested = Wachten op een antwoord van de balie
 mail-series-dates-cancelled = Geannuleerd
 mail-series-dates-skipped = Niet gereserveerd: bezet of niet toegelaten
+
+## Sluitingen
+
+closure-holiday = vakantie
+closure-maintenance = onderhoud
+closure-refurbishment = verbouwing
+closure-own-activity = een eigen activiteit van het centrum
+closure-public-authority = op bevel van de overheid
+closure-utility-failure = een defect aan verwarming, water of stroom
+mail-closure-closed = De zaal is gesloten: { $when }. Reden: { $reason }.
+mail-closure-no-cost = Dit kost u niets. Wat wij annuleren, betaalt u niet.
+mail-closure-accept = Aanvaard de nieuwe plaats voor { $moment }. Anders annuleren wij die reservatie, zonder kosten.
+mail-closure-button = De nieuwe plaats aanvaarden
+mail-closure-bookings = { $count ->
+    [one] { $count } reservatie
+   *[other] { $count } reservaties
+}
+mail-closure-subject = … Sluiting: { $bookings } van u
+mail-closure-text = Daarom moeten wij uw reservaties hieronder veranderen. Dat spijt ons.
+mail-closure-calendar = De bijlagen werken uw agenda bij. Open elke bijlage één keer.
+mail-closure-move-list = Verplaatst
+mail-closure-offer-list = Aangeboden: graag aanvaarden
+mail-closure-cancel-list = Geannuleerd
+mail-closure-move-subject = Verplaatst: { $room }, { $moment }
+mail-closure-move-verdict = Ja, uw reservatie gaat door, op een andere plaats of een ander uur.
+mail-closure-move-text = De nieuwe tijd en plaats staan hierboven. Past dat niet? Annuleer dan.
+mail-closure-offer-subject = Een andere plaats voor u: { $room }, { $moment }
+mail-closure-offer-verdict = Nog niet zeker: wij houden deze plaats vrij tot uw antwoord.
+mail-closure-offer-text = Wij kunnen u de tijd en plaats hierboven aanbieden.
+mail-closure-cancel-subject = Geannuleerd: { $room }, { $moment }
+mail-closure-cancel-verdict = Nee, deze reservatie gaat niet door.
+mail-closure-cancel-text = Wij vonden geen andere plaats voor uw reservatie. Dat spijt ons.
+page-link-offers-title = De nieuwe plaats aanvaarden
+page-link-offers-button = Aanvaarden
+page-link-offers-done = Bedankt. U hebt aanvaard: { $bookings }.

@@ -12,6 +12,7 @@ mod m0004_bookings;
 mod m0005_records;
 mod m0006_no_shows;
 mod m0007_series;
+mod m0008_closures;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -27,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0005_records::Migration),
             Box::new(m0006_no_shows::Migration),
             Box::new(m0007_series::Migration),
+            Box::new(m0008_closures::Migration),
         ]
     }
 }

@@ -140,6 +140,7 @@ fn booking(now: Instant, booker: &Booker, wanted: &Wanted, number: u64) -> (Book
         overrides: Vec::new(),
         answer_by: None,
         hold_until: None,
+        offer_until: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

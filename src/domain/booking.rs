@@ -198,6 +198,8 @@ pub struct Booking {
     pub answer_by: Option<Instant>,
     /// An option lapses then.
     pub hold_until: Option<Instant>,
+    /// Its place is only offered, because a closure took the one before: who has it accepts by then, or it is cancelled.
+    pub offer_until: Option<Instant>,
     /// Series it belongs to.
     pub series_id: Option<SeriesId>,
     /// When it was to begin by the series' rule.

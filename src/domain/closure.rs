@@ -1,7 +1,8 @@
 //! Closures: rooms or a centre out of use for a stretch.
 
 use super::{
-    ids::{CentreId, ClosureId, RoomId, UserId},
+    booking::Override,
+    ids::{BookingId, CentreId, ClosureId, RoomId, UserId},
     text_enum,
     time::{Instant, Span},
 };
@@ -16,6 +17,30 @@ text_enum! {
         PublicAuthority = "public_authority",
         UtilityFailure = "utility_failure",
     }
+}
+
+text_enum! {
+    /// What becomes of a booking that a closure meets.
+    DecisionAction { Move = "move", Offer = "offer", Cancel = "cancel" }
+}
+
+/// What becomes of one booking that a closure meets.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Decision {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// The version of it that was decided on; none is whatever it is.
+    pub version: Option<i64>,
+    /// What becomes of it.
+    pub action: DecisionAction,
+    /// The room it goes to; none is its own.
+    pub room_id: Option<RoomId>,
+    /// The time it goes to; none is its own.
+    pub span: Option<Span>,
+    /// An offer is accepted by then; none is the usual time.
+    pub until: Option<Instant>,
+    /// Rules of the room that are set aside.
+    pub overrides: Vec<Override>,
 }
 
 /// Rooms or a centre out of use for a stretch.

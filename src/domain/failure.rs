@@ -77,6 +77,9 @@ pub struct Use {
     /// A booking's reference.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub reference: Option<String>,
+    /// What is wrong with what was decided of it: `undecided`, `changed`, `not_affected` or `taken`.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub why: Option<&'static str>,
 }
 
 /// Why an action did not do what was asked.

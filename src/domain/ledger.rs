@@ -32,9 +32,26 @@ impl Ledger {
         }
     }
 
+    /// Whether each of these claims fits beside what is there.
+    #[must_use]
+    pub fn is_free(&self, claims: &[Claim]) -> bool {
+        claims.iter().all(|claim| self.fits(claim))
+    }
+
+    /// Takes off claims that were laid.
+    pub fn take_off(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            let starts = self.claimed.get_mut(&claim.resource_id);
+            let Some(laid) = starts.and_then(|starts| starts.get_mut(&claim.span.start())) else { continue };
+            if let Some(at) = laid.iter().position(|known| *known == (claim.span.end(), claim.quantity)) {
+                laid.swap_remove(at);
+            }
+        }
+    }
+
     /// Lays claims on their resources where all of them fit beside what is there; tells whether they did.
     pub fn lay_if_free(&mut self, claims: &[Claim]) -> bool {
-        let fits = claims.iter().all(|claim| self.fits(claim));
+        let fits = self.is_free(claims);
         if fits {
             self.lay(claims);
         }
@@ -87,6 +104,14 @@ mod tests {
         assert!(!ledger.lay_if_free(&[claim(2, 10, 12, 1), claim(1, 11, 13, 1)]));
         assert!(ledger.lay_if_free(&[claim(2, 10, 12, 1)]), "nothing was left behind");
         assert!(ledger.lay_if_free(&[claim(3, 10, 12, 7)]), "what it does not know is not judged");
+    }
+
+    #[test]
+    fn what_is_taken_off_is_free_again() {
+        let mut ledger = Ledger::new([(id(1), 60)]);
+        assert!(ledger.lay_if_free(&[claim(1, 10, 12, 40)]) && ledger.lay_if_free(&[claim(1, 10, 12, 20)]));
+        ledger.take_off(&[claim(1, 10, 12, 20), claim(1, 10, 12, 7), claim(2, 10, 12, 1)]);
+        assert!(!ledger.is_free(&[claim(1, 11, 13, 21)]) && ledger.is_free(&[claim(1, 11, 13, 20)]));
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub mod person;
 pub mod price;
 pub mod recurrence;
 pub mod reference;
+pub mod relocation;
 pub mod resource;
 pub mod room;
 pub mod rules;

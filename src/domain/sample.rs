@@ -7,10 +7,10 @@ use chrono_tz::Europe::Brussels;
 use uuid::Uuid;
 
 use super::{
-    booking::{Alcohol, Music},
+    booking::{Alcohol, Attendance, Booking, BookingStatus, Music, Visibility},
     centre::{Access, Address, Centre, CentreKind, CentreState, OpeningHours, Position},
     clock_time::{ClockTime, weekday},
-    ids::{CentreId, ResourceId, RoomId},
+    ids::{BookingId, CentreId, ResourceId, RoomId, UserId},
     resource::UseState,
     room::{Layout, Room, Rules},
     rules::{Circumstances, Wish},
@@ -119,6 +119,57 @@ pub(super) fn wish() -> Wish {
         terms_version: None,
         terms_asked: true,
         key_holder: true,
+    }
+}
+
+/// A confirmed booking of a whole room for twelve people, in the evening of Monday 1 March 2027.
+pub(super) fn booking(room: u128) -> Booking {
+    Booking {
+        id: id::<BookingId>(100),
+        reference: "KES-7Q4M".to_owned(),
+        status: BookingStatus::Confirmed,
+        room_id: id(room),
+        centre_id: id::<CentreId>(1),
+        organisation_id: None,
+        booker_id: None,
+        caller: None,
+        created_by: id::<UserId>(9),
+        title: "t".to_owned(),
+        attendees: 12,
+        layout: None,
+        shared: false,
+        equipment: Vec::new(),
+        span: span("2027-03-01T19:00", "2027-03-01T22:00"),
+        setup_seconds: 0,
+        cleanup_seconds: 0,
+        visibility: Visibility::Private,
+        activity: None,
+        audience: None,
+        open_to_all: false,
+        music: Music::None,
+        alcohol: Alcohol::None,
+        note: None,
+        terms_version: None,
+        key_holder_id: None,
+        on_site_contact: None,
+        price: None,
+        review_reasons: Vec::new(),
+        overrides: Vec::new(),
+        answer_by: None,
+        hold_until: None,
+        offer_until: None,
+        series_id: None,
+        series_starts_at: None,
+        detached: false,
+        cancelled_at: None,
+        cancelled_by: None,
+        reason: None,
+        attendance: Attendance::Unknown,
+        head_count: None,
+        sequence: 0,
+        created_at: at("2027-01-01T00:00"),
+        updated_at: at("2027-01-01T00:00"),
+        version: 1,
     }
 }
 

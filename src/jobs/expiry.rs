@@ -1,7 +1,10 @@
-//! Ends requests that nobody answered in time and options that lapsed.
+//! Ends requests that nobody answered in time, options that lapsed, and bookings whose offered place nobody accepted.
 
 use crate::{
-    actions::{Services, bookings::expire},
+    actions::{
+        Services,
+        bookings::{expire, offered::Lapse},
+    },
     domain::failure::Failure,
     store::bookings,
 };
@@ -14,7 +17,7 @@ const BATCH: u64 = 100;
 /// # Errors
 /// [`Failure::Unavailable`] where the database can't be reached.
 pub async fn run_once(services: &Services) -> Result<usize, Failure> {
-    let mut expired = 0;
+    let mut expired = offers(services).await?;
     loop {
         let due = bookings::expired(&services.store, services.now(), BATCH).await?;
         let done = super::each("expiry", due, |booking| async move { expire::expire(services, &booking).await }).await;
@@ -22,6 +25,22 @@ pub async fn run_once(services: &Services) -> Result<usize, Failure> {
         // Where nothing moved, all that is left failed or is another process's.
         if done == 0 {
             return Ok(expired);
+        }
+    }
+}
+
+/// Cancels what is only offered and was not accepted.
+async fn offers(services: &Services) -> Result<usize, Failure> {
+    let mut lapsed = 0;
+    loop {
+        let due = bookings::offers_lapsed(&services.store, services.now(), BATCH).await?;
+        let done = super::each("expiry", due, |booking_id| async move {
+            services.store.run(&Lapse { policy: &services.policy, booking_id }).await
+        });
+        let done = done.await;
+        lapsed += done;
+        if done == 0 {
+            return Ok(lapsed);
         }
     }
 }

@@ -5,9 +5,13 @@ use chrono::NaiveDateTime;
 use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
-use super::clean;
+use super::{
+    clean,
+    letter::{CalendarNews, LinkPurpose},
+};
 use crate::domain::{
     booking::{BookingStatus, Side},
+    closure::{ClosureReason, DecisionAction},
     ids::BookingId,
     rules::ReviewReason,
     time::Instant,
@@ -168,6 +172,53 @@ pub struct DateFacts {
     /// The stage of its booking; none has no booking.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub status: Option<BookingStatus>,
+}
+
+/// What a closure does to bookings of one recipient.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ClosureFacts {
+    /// Why it is closed.
+    pub reason: ClosureReason,
+    /// From when.
+    #[serde(with = "epoch")]
+    pub starts_at: Instant,
+    /// Until when.
+    #[serde(with = "epoch")]
+    pub ends_at: Instant,
+    /// Each booking and what becomes of it, by start.
+    pub fates: Vec<FateFacts>,
+    /// The link to accept what is offered, where something is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub link: Option<LinkPurpose>,
+    /// How long that works, in seconds from the sending.
+    #[serde(default)]
+    pub valid_for: i64,
+}
+
+/// What becomes of a booking that a closure meets.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct FateFacts {
+    /// What was decided.
+    pub action: DecisionAction,
+    /// An offer is accepted by then.
+    #[serde(default, skip_serializing_if = "Option::is_none", with = "epoch::option")]
+    pub until: Option<Instant>,
+    /// The booking as it is since.
+    pub booking: BookingFacts,
+}
+
+impl FateFacts {
+    /// What it does to the recipient's calendar. What is only offered is not certain there.
+    #[must_use]
+    pub fn calendar(&self) -> Option<CalendarNews> {
+        let confirmed = self.booking.status == BookingStatus::Confirmed;
+        match self.action {
+            DecisionAction::Move if confirmed => Some(CalendarNews::Confirmed),
+            DecisionAction::Move | DecisionAction::Offer if self.booking.in_calendar => Some(CalendarNews::Tentative),
+            DecisionAction::Cancel if self.booking.in_calendar => Some(CalendarNews::Cancelled),
+            _ => None,
+        }
+    }
 }
 
 /// Where a booking is.

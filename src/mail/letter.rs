@@ -2,8 +2,13 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{BookingFacts, Recurring, SeriesFacts};
-use crate::domain::{booking::BookingStatus, ids::InvitationId, person::MemberRole, text_enum};
+use super::facts::{BookingFacts, ClosureFacts, Recurring, SeriesFacts};
+use crate::domain::{
+    booking::BookingStatus,
+    ids::{ClosureId, InvitationId},
+    person::MemberRole,
+    text_enum,
+};
 
 /// What a mail is about. Words are found when it is rendered, in the language of its recipient.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
@@ -71,6 +76,11 @@ pub enum Letter {
         /// The series as it is since.
         series: Box<SeriesFacts>,
     },
+    /// What a closure does to bookings: one letter, however many they are.
+    Closure {
+        /// The closure, and what becomes of each booking.
+        closure: Box<ClosureFacts>,
+    },
 }
 
 /// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
@@ -85,6 +95,11 @@ pub enum LinkPurpose {
     Invitation {
         /// The invitation.
         invitation_id: InvitationId,
+    },
+    /// Accepts the places that a closure offers to bookings of this mailbox.
+    Offers {
+        /// The closure.
+        closure_id: ClosureId,
     },
 }
 
@@ -172,13 +187,15 @@ impl Letter {
             Self::JoinAccepted { .. } => "join_accepted",
             Self::Booking { news, .. } => news.as_str(),
             Self::Series { news, .. } => news.as_str(),
+            Self::Closure { .. } => "closure",
         }
     }
 
     /// What its link is good for: a letter that has one needs a token when it is rendered.
     #[must_use]
-    pub const fn link(&self) -> Option<LinkPurpose> {
+    pub fn link(&self) -> Option<LinkPurpose> {
         match self {
+            Self::Closure { closure } => closure.link,
             Self::VerifyAddress { link, .. } | Self::SignInLink { link, .. } | Self::Invitation { link, .. } => {
                 Some(*link)
             }
@@ -186,24 +203,37 @@ impl Letter {
         }
     }
 
-    /// The booking that it tells of, of a series its first; and whether it goes to the desk.
+    /// The booking that it tells of, of many the first; and whether it goes to the desk.
     #[must_use]
-    pub const fn booking_told(&self) -> Option<(&BookingFacts, bool)> {
+    pub fn booking_told(&self) -> Option<(&BookingFacts, bool)> {
         match self {
             Self::Booking { news, booking } => Some((booking, news.is_for_desk())),
             Self::Series { news, series } => Some((&series.first, news.of_one().is_for_desk())),
+            Self::Closure { closure } => closure.fates.first().map(|fate| (&fate.booking, false)),
             _ => None,
         }
     }
 
     /// How long its link works, in seconds from the sending.
     #[must_use]
-    pub const fn link_valid_for(&self) -> Option<i64> {
+    pub fn link_valid_for(&self) -> Option<i64> {
         match self {
+            Self::Closure { closure } => closure.link.map(|_| closure.valid_for),
             Self::VerifyAddress { valid_for, .. }
             | Self::SignInLink { valid_for, .. }
             | Self::Invitation { valid_for, .. } => Some(*valid_for),
             _ => None,
+        }
+    }
+
+    /// The calendar parts that it carries, one for each entry.
+    #[must_use]
+    pub fn calendar_parts(&self) -> Vec<(CalendarNews, &BookingFacts)> {
+        match self {
+            Self::Closure { closure } => {
+                closure.fates.iter().filter_map(|fate| Some((fate.calendar()?, &fate.booking))).collect()
+            }
+            _ => self.calendar().zip(self.booking_told().map(|(booking, _)| booking)).into_iter().collect(),
         }
     }
 

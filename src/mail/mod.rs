@@ -18,7 +18,9 @@ pub mod words;
 use uuid::Uuid;
 
 pub use self::{
-    facts::{Alternative, BookingFacts, ChangedDate, DateFacts, Place, Recurring, SeriesFacts},
+    facts::{
+        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, SeriesFacts,
+    },
     letter::{BookingNews, Letter, LinkPurpose, SeriesNews},
     render::{Recipient, RenderError, Sending, render},
     transport::{SendError, SetupError, Transport, sender},

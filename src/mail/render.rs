@@ -116,17 +116,32 @@ fn body(
     let alternative = multipart(MultiPartKind::Alternative, sending.message_id)
         .singlepart(SinglePart::plain(text(content)))
         .singlepart(SinglePart::html(html));
-    let (Some(news), Some((booking, _))) = (letter.calendar(), letter.booking_told()) else {
+    if letter.calendar_parts().is_empty() {
         return Ok(alternative);
+    }
+    let parts = letter.calendar_parts();
+    let [(news, booking)] = parts.as_slice() else {
+        // Clients act on one entry at a time: of several, each is a file of its own.
+        let mut mixed = multipart(MultiPartKind::Mixed, sending.message_id).multipart(alternative);
+        for (n, (news, booking)) in parts.iter().enumerate() {
+            let part = calendar_part(*news, booking, to, name, address, sending);
+            let file = format!("lokaal-{}.ics", n + 1);
+            mixed = mixed.singlepart(Attachment::new(file).body(part.into_bytes(), calendar_type(*news)?));
+        }
+        return Ok(mixed);
     };
-    let part = calendar_part(news, booking, to, name, address, sending);
-    let content_type = ContentType::parse(&format!("text/calendar; charset=utf-8; method={}", news.method()))
-        .map_err(|_| RenderError::Message)?;
+    let part = calendar_part(*news, booking, to, name, address, sending);
+    let content_type = calendar_type(*news)?;
     let file_type = ContentType::parse("application/ics; name=\"lokaal.ics\"").map_err(|_| RenderError::Message)?;
     let alternative = alternative.singlepart(SinglePart::builder().header(content_type).body(part.clone()));
     Ok(multipart(MultiPartKind::Mixed, sending.message_id)
         .multipart(alternative)
         .singlepart(Attachment::new("lokaal.ics".to_owned()).body(part.into_bytes(), file_type)))
+}
+
+fn calendar_type(news: CalendarNews) -> Result<ContentType, RenderError> {
+    let text = format!("text/calendar; charset=utf-8; method={}", news.method());
+    ContentType::parse(&text).map_err(|_| RenderError::Message)
 }
 
 /// A multipart whose boundary follows from the Message-ID, so that a second sending has the same bytes.

@@ -4,7 +4,7 @@
 mod anew;
 mod occupied;
 
-pub use anew::{ahead, behind, clear, cut_off, cut_off_closures, insert_all};
+pub use anew::{ahead, behind, clear, cut_off, cut_off_closures, insert_all, within};
 pub use occupied::occupied;
 
 use sea_orm::Value;

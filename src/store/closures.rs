@@ -6,9 +6,9 @@ use sea_orm::{QueryResult, Value};
 
 use super::{Access, Unit, sql};
 use crate::domain::{
-    closure::{Closure, ClosureReason},
+    closure::{Closure, ClosureReason, DecisionAction},
     failure::Failure,
-    ids::{CentreId, ClosureId, RoomId, UserId},
+    ids::{BookingId, CentreId, ClosureId, RoomId, UserId},
     time::{Instant, Span},
 };
 
@@ -72,6 +72,44 @@ async fn insert_rooms(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
     let marks: Vec<String> = (0..rooms.len()).map(|row| format!("({})", sql::marks(row * 2 + 1, 2))).collect();
     let text = format!("INSERT INTO closure_rooms (closure_id, room_id) VALUES {}", marks.join(", "));
     sql::execute(unit, &text, rooms.iter().flat_map(|room| sql::values![closure.id.0, room.0])).await?;
+    Ok(())
+}
+
+/// A booking that a closure met, and the place that it had before.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Displacement {
+    /// The booking.
+    pub booking_id: BookingId,
+    /// What became of it.
+    pub action: DecisionAction,
+    /// The room that it had.
+    pub room_id: RoomId,
+    /// The time that it had.
+    pub span: Span,
+}
+
+/// Notes what became of the bookings that a closure met, and which places they had.
+pub async fn note_displaced(unit: &Unit, id: ClosureId, displaced: &[Displacement]) -> Result<(), Failure> {
+    for part in displaced.chunks(500) {
+        let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 7 + 1, 7))).collect();
+        let text = format!(
+            "INSERT INTO closure_bookings (closure_id, booking_id, action, room_id, starts_at, ends_at, decided_at)
+             VALUES {}",
+            rows.join(", ")
+        );
+        let values = part.iter().flat_map(|one| {
+            sql::values![
+                id.0,
+                one.booking_id.0,
+                one.action.as_str(),
+                one.room_id.0,
+                one.span.start().epoch_seconds(),
+                one.span.end().epoch_seconds(),
+                unit.now().epoch_seconds(),
+            ]
+        });
+        sql::execute(unit, &text, values).await?;
+    }
     Ok(())
 }
 

@@ -81,14 +81,16 @@ pub struct Letter {
 /// Writes letters, in the unit that causes them.
 pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
     unit.note_letters();
-    for letter in letters {
-        let public_id = new_v7(unit.now());
-        sql::defer(
-            unit,
-            "outbox",
+    for part in letters.chunks(100) {
+        let rows: Vec<String> = (0..part.len()).map(row_marks).collect();
+        let text = format!(
             "INSERT INTO outbox (public_id, kind, stream, centre_id, booking_id, recipient, recipient_name, locale,
                 payload, message_id, state, due_at, created_at)
-             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, 'pending', $11, $12)",
+             VALUES {}",
+            rows.join(", ")
+        );
+        let values = part.iter().flat_map(|letter| {
+            let public_id = new_v7(unit.now());
             sql::values![
                 public_id,
                 letter.kind.as_str(),
@@ -102,11 +104,17 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
                 format!("{public_id}@{}", letter.message_domain),
                 unit.now().epoch_seconds(),
                 unit.now().epoch_seconds(),
-            ],
-        )
-        .await?;
+            ]
+        });
+        sql::defer(unit, "outbox", &text, values).await?;
     }
     Ok(())
+}
+
+/// The marks of a letter's row.
+fn row_marks(row: usize) -> String {
+    let first = row * 12 + 1;
+    format!("({}, 'pending', {})", sql::marks(first, 10), sql::marks(first + 10, 2))
 }
 
 /// How many letters with a link this recipient was written since `since`.

@@ -174,7 +174,7 @@ both_engines! {
             closure("24T00:00", "26T00:00", json!({"room_ids": [world.meeting, world.meeting]})),
             closure("26T00:00", "26T00:00", json!({"room_ids": [world.meeting]})),
             closure("01T00:00", "03T00:00", json!({"room_ids": [world.meeting]})),
-            closure("24T00:00", "26T00:00", json!({"room_ids": [world.meeting], "decisions": []})),
+            closure("24T00:00", "26T00:00", json!({"room_ids": [world.meeting], "decision": []})),
             closure("24T00:00", "26T00:00", json!({"room_ids": [world.meeting], "reason": "weather"})),
         ] {
             desk.post("/closures", wrong).await.problem(422, "validation");

@@ -9,6 +9,8 @@ mod bookings;
 mod bookings_read;
 mod centres;
 mod closures;
+mod closures_decisions;
+mod closures_preview;
 mod demo;
 mod document;
 mod holidays;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 51] = [
+const ROUTES: [&str; 52] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -46,6 +46,7 @@ const ROUTES: [&str; 51] = [
     "GET /bookings/{id}/history",
     "GET /closures",
     "POST /closures",
+    "POST /closures/preview",
     "PATCH /closures/{id}",
     "DELETE /closures/{id}",
     "GET /organisations",

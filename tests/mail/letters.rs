@@ -5,12 +5,13 @@ use std::fmt::Write as _;
 use lokaal::{
     domain::{
         booking::{BookingStatus, Side},
-        ids::InvitationId,
+        closure::{ClosureReason, DecisionAction},
+        ids::{BookingId, ClosureId, InvitationId},
         person::{Locale, MemberRole},
         rules::ReviewReason,
         time::{DAY, HOUR},
     },
-    mail::{BookingNews, Letter, LinkPurpose},
+    mail::{BookingFacts, BookingNews, ClosureFacts, FateFacts, Letter, LinkPurpose},
 };
 use uuid::Uuid;
 
@@ -20,7 +21,48 @@ use crate::sample::{TOKEN, alternatives, at, booking, facts, fatima, previous, r
 fn letters() -> Vec<(&'static str, Letter)> {
     let mut letters = account_letters();
     letters.extend(booking_letters());
+    letters.extend(closure_letters());
     letters
+}
+
+fn closure_letters() -> Vec<(&'static str, Letter)> {
+    let fate = |action, number: u128| {
+        let cancelled = action == DecisionAction::Cancel;
+        FateFacts {
+            action,
+            until: (action == DecisionAction::Offer).then(|| at("2026-11-27T18:00:00+01:00")),
+            booking: BookingFacts {
+                booking_id: BookingId(Uuid::from_u128(number)),
+                reference: format!("KES-000{number}"),
+                status: if cancelled { BookingStatus::Cancelled } else { BookingStatus::Confirmed },
+                previous: (!cancelled).then(previous),
+                calendar_uid: Uuid::from_u128(number).to_string(),
+                in_calendar: true,
+                path: None,
+                ..facts()
+            },
+        }
+    };
+    let closure = |fates: Vec<FateFacts>| Letter::Closure {
+        closure: Box::new(ClosureFacts {
+            reason: ClosureReason::UtilityFailure,
+            starts_at: at("2026-12-01T00:00:00+01:00"),
+            ends_at: at("2026-12-12T00:00:00+01:00"),
+            link: fates
+                .iter()
+                .any(|fate| fate.until.is_some())
+                .then(|| LinkPurpose::Offers { closure_id: ClosureId(Uuid::from_u128(9)) }),
+            valid_for: 7 * DAY,
+            fates,
+        }),
+    };
+    let [moved, offered, cancelled] = [DecisionAction::Move, DecisionAction::Offer, DecisionAction::Cancel];
+    vec![
+        ("closure_moved", closure(vec![fate(moved, 1)])),
+        ("closure_offered", closure(vec![fate(offered, 1)])),
+        ("closure_cancelled", closure(vec![fate(cancelled, 1)])),
+        ("closure", closure(vec![fate(moved, 1), fate(offered, 2), fate(cancelled, 3)])),
+    ]
 }
 
 fn account_letters() -> Vec<(&'static str, Letter)> {

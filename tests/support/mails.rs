@@ -19,8 +19,10 @@ pub struct Mail {
     pub subject: String,
     /// The text.
     pub text: String,
-    /// The calendar part that mail clients act on: its method, and itself.
+    /// The calendar part that mail clients act on: its method, and itself. Of several the first.
     pub calendar: Option<(String, String)>,
+    /// All of them.
+    pub calendars: Vec<(String, String)>,
 }
 
 impl Mail {
@@ -28,17 +30,19 @@ impl Mail {
     pub fn read(raw: &[u8]) -> Self {
         let parsed = MessageParser::default().parse(raw).expect("a message");
         let to = parsed.to().and_then(|to| to.first()).and_then(|to| to.address()).expect("a recipient");
-        let calendar = parsed.parts.iter().find_map(|part| {
+        let calendars = parsed.parts.iter().filter_map(|part| {
             let kind = part.content_type()?;
             let method = kind.attribute("method").filter(|_| kind.subtype() == Some("calendar"))?;
-            Some((method.to_owned(), part.text_contents().expect("text").to_owned()))
+            Some((method.to_owned(), part.text_contents().expect("text").replace("\r\n ", "")))
         });
+        let calendars: Vec<_> = calendars.collect();
         Self {
             to: to.to_owned(),
             message_id: parsed.message_id().expect("a Message-ID").to_owned(),
             subject: parsed.subject().expect("a subject").to_owned(),
             text: parsed.body_text(0).expect("text").replace("\r\n", "\n"),
-            calendar,
+            calendar: calendars.first().cloned(),
+            calendars,
         }
     }
 

@@ -12,9 +12,9 @@ use crate::{
 
 /// What is kept beside a link's token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Payload {
+pub(in crate::actions) struct Payload {
     /// What it is good for.
-    pub(super) link: LinkPurpose,
+    pub(in crate::actions) link: LinkPurpose,
     /// The name that was given when it was asked for; may be empty.
     pub(super) name: String,
     /// The language that the mail was written in.
@@ -27,6 +27,7 @@ pub(super) const fn word(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::VerifyAddress => "verify_address",
         LinkPurpose::SignIn => "sign_in",
         LinkPurpose::Invitation { .. } => "invitation",
+        LinkPurpose::Offers { .. } => "offers",
     }
 }
 

@@ -85,6 +85,10 @@ impl UseCase for Use<'_> {
         let link = tokens::use_link(unit, self.token).await?.ok_or(Failure::Unauthorized)?;
         let payload: Payload = serde_json::from_str(&link.payload)
             .map_err(|fault| Failure::Internal(format!("the payload of a link: {fault}")))?;
+        // A link to say yes to something signs nobody in; the failure leaves it unused.
+        if matches!(payload.link, LinkPurpose::Offers { .. }) {
+            return Err(Failure::Unauthorized);
+        }
         let user = match people::by_email(unit, &link.email).await? {
             Some(_) if self.password_hash.is_some() => return Err(Failure::Invalid(vec![not_new()])),
             Some((person, _)) => person.id,

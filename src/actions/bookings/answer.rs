@@ -88,6 +88,7 @@ impl UseCase for Decline {
         self.condition.check(before.version)?;
         let after = Booking {
             answer_by: None,
+            offer_until: None,
             reason,
             price: before.price.clone().map(crate::domain::price::Price::with_nothing_due),
             sequence: before.sequence + 1,

@@ -83,11 +83,14 @@ pub(in crate::actions) fn cancelled(
     now: Instant,
 ) -> Booking {
     let steps = catalogue.rooms.get(&before.room_id).map_or(&[][..], |room| &room.rules.cancellation);
+    // Who was offered another place by the centre owes nothing for not taking it.
+    let cause = if before.offer_until.is_some() { Side::Centre } else { by };
     Booking {
+        offer_until: None,
         cancelled_at: Some(now),
         cancelled_by: Some(by),
         reason,
-        price: before.price.clone().map(|price| due(price, by, steps, now, before.span.start())),
+        price: before.price.clone().map(|price| due(price, cause, steps, now, before.span.start())),
         sequence: before.sequence + 1,
         ..before.clone()
     }

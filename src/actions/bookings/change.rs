@@ -118,6 +118,8 @@ impl Change {
             review_reasons,
             answer_by,
             hold_until,
+            // Who chooses another place needs no other offered.
+            offer_until: None,
             overrides: plan.overrides.clone(),
             music: self.draft.music,
             alcohol: self.draft.alcohol,

@@ -1,6 +1,6 @@
-//! Confirms a booking that is held: an option becomes a booking.
+//! Confirms a booking that is held: an option becomes a booking. And accepts the place that a closure has offered.
 
-use super::{record, step};
+use super::{offered, record, step};
 use crate::{
     actions::{
         Condition, Services, letters,
@@ -15,7 +15,7 @@ use crate::{
     store::{Unit, UseCase, bookings},
 };
 
-/// Confirms a held booking, by the desk or by whom it is held for.
+/// Confirms a held booking, or accepts the place it is offered: by the desk, or by whom it is for.
 pub struct Confirm {
     /// What actions need.
     pub services: Services,
@@ -37,6 +37,10 @@ impl UseCase for Confirm {
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
         let before = step::locked(unit, self.id).await?;
         self.condition.check(before.version)?;
+        if before.offer_until.is_some() {
+            let known = Known { person: Some(&self.caller), ..Known::default() };
+            return offered::accept(unit, &self.services.policy, Some(self.caller.id), &before, known).await;
+        }
         // An option that has lapsed is over, although the job that says so may not have come by yet.
         let lapsed = before.hold_until.is_none_or(|until| until <= unit.now());
         if before.status != BookingStatus::Held || lapsed {

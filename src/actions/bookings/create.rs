@@ -169,6 +169,7 @@ pub(in crate::actions) fn booking(
         overrides: plan.overrides.clone(),
         answer_by: plan.answer_by,
         hold_until: draft.hold_until,
+        offer_until: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

@@ -45,6 +45,7 @@ impl UseCase for Expire<'_> {
         let after = Booking {
             // What the centre causes costs nothing.
             price: before.price.clone().map(Price::with_nothing_due),
+            offer_until: None,
             sequence: before.sequence + 1,
             ..before.clone()
         };

@@ -10,6 +10,7 @@ mod difference;
 pub mod draft;
 pub mod expire;
 pub(in crate::actions) mod hold;
+pub mod offered;
 mod outcome;
 pub mod plan;
 pub mod quote;

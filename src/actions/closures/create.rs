@@ -1,19 +1,31 @@
-//! Closes rooms or a centre.
+//! Closes rooms or a centre, and decides what becomes of every booking that this meets.
 
-use super::{check, record};
+use super::{
+    affected::{affected, this_minute},
+    check, record,
+    settle::{self, Deciding},
+};
 use crate::{
-    actions::places::carry::carry,
+    actions::{Services, letters, places::carry::carry},
     auth::Caller,
-    domain::{closure::Closure, failure::Failure, validation::Faults},
+    domain::{
+        closure::{Closure, Decision},
+        failure::Failure,
+        validation::Faults,
+    },
     store::{Unit, UseCase, closures, places},
 };
 
 /// Closes rooms or a centre.
 pub struct CreateClosure {
+    /// What actions need.
+    pub services: Services,
     /// Who asks.
     pub caller: Caller,
     /// The closure, version 1.
     pub closure: Closure,
+    /// What becomes of the bookings that it meets.
+    pub decisions: Vec<Decision>,
     /// Faults found so far.
     pub faults: Faults,
 }
@@ -26,15 +38,32 @@ impl UseCase for CreateClosure {
     }
 
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
-        let site = places::hold_centre(unit, self.closure.centre_id).await?;
+        let catalogue = unit.catalogue().await?;
+        let more = settle::resources_of(&catalogue, &self.decisions);
+        let site = places::hold_centre_with(unit, self.closure.centre_id, &more).await?;
         let (mut closure, mut faults) = (self.closure.clone(), self.faults.clone());
         check::check(&site, &mut closure, unit.now(), true, &mut faults);
         faults.into_result()?;
         let mut after = site.clone();
         after.closures.push(closure.clone());
+        let from = this_minute(unit.now());
+        let affected = affected(unit, &site, &after, from).await?;
+        let deciding = Deciding {
+            catalogue: &catalogue,
+            policy: &self.services.policy,
+            caller: &self.caller,
+            after: &after,
+            from,
+            affected: &affected,
+            decisions: &self.decisions,
+        };
+        let settlement = settle::settle(unit, &deciding).await?;
         closures::insert(unit, &closure).await?;
+        settlement.take_off(unit).await?;
         carry(unit, self.caller.id, &site, after).await?;
+        settlement.put_on(unit, &self.caller, &closure).await?;
         record(unit, self.caller.id, "closure.created", None, &closure).await?;
+        letters::closures::write(unit, &self.services.policy, &closure, &settlement.changes).await?;
         Ok(closure)
     }
 }

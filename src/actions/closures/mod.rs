@@ -1,9 +1,14 @@
-//! Closures: rooms or a centre out of use for a stretch. A plain closure never meets a booking: it is refused with the
-//! list of those it would meet, set-up and clean-up included.
+//! Closures: rooms or a centre out of use for a stretch. What becomes of every booking that a closure meets, set-up and
+//! clean-up included, is decided with it, in one transaction; one without a decision refuses it.
 
+mod accept;
+mod affected;
 mod check;
 mod create;
+mod destinations;
 mod lift;
+mod preview;
+mod settle;
 mod update;
 
 use serde_json::{Value, json};
@@ -13,8 +18,11 @@ use crate::{
     store::{Unit, audit},
 };
 
+pub use accept::AcceptOffers;
 pub use create::CreateClosure;
 pub use lift::LiftClosure;
+pub use preview::{Met, Proposal, preview};
+pub(in crate::actions) use settle::Change;
 pub use update::UpdateClosure;
 
 /// The facts of a closure that an audit event tells.

@@ -1,6 +1,7 @@
 //! Letters about bookings: who is told what, in the unit of what happened. They lie in the outbox as snapshots of the
 //! facts; a job renders and sends them.
 
+pub mod closures;
 mod facts;
 pub mod outbox;
 mod recipients;

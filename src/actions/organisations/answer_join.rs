@@ -50,7 +50,7 @@ impl UseCase for AnswerJoin<'_> {
         match request.accepted {
             Some(answer) if answer == accepted => return Ok(request),
             Some(_) => {
-                return Err(Failure::InUse(vec![Use { kind: "answer", id: self.id.0, reference: None }]));
+                return Err(Failure::InUse(vec![Use { kind: "answer", id: self.id.0, reference: None, why: None }]));
             }
             None => {}
         }

@@ -41,7 +41,7 @@ impl UseCase for AskToJoin<'_> {
         faults.into_result()?;
         match organisations::member(unit, self.to, self.caller.id).await {
             Ok(_) => {
-                let membership = Use { kind: "membership", id: self.to.0, reference: None };
+                let membership = Use { kind: "membership", id: self.to.0, reference: None, why: None };
                 return Err(Failure::InUse(vec![membership]));
             }
             Err(Failure::NotFound) => {}

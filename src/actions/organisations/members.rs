@@ -41,7 +41,12 @@ pub(super) async fn join(
 /// Fails where a member is the only admin.
 async fn not_the_last_admin(unit: &Unit, of: OrganisationId, member: &Member) -> Result<(), Failure> {
     if member.role == MemberRole::Admin && organisations::count_admins(unit, of).await? <= 1 {
-        return Err(Failure::InUse(vec![Use { kind: "last_admin", id: member.person.id.0, reference: None }]));
+        return Err(Failure::InUse(vec![Use {
+            kind: "last_admin",
+            id: member.person.id.0,
+            reference: None,
+            why: None,
+        }]));
     }
     Ok(())
 }

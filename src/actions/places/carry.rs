@@ -113,5 +113,5 @@ async fn write(unit: &Unit, before: &Site, after: &Site) -> Result<(), Failure> 
 
 /// A booking as something that is in the way.
 pub(in crate::actions::places) fn in_use(booking: &Booking) -> Use {
-    Use { kind: "booking", id: booking.id.0, reference: Some(booking.reference.clone()) }
+    Use { kind: "booking", id: booking.id.0, reference: Some(booking.reference.clone()), why: None }
 }

@@ -45,7 +45,7 @@ fn is_allowed(calendar: &RoomCalendar<'_>, wish: &Wish, asker: &Asker, circumsta
 }
 
 /// The times that begin on the local day of `span` and are as long.
-fn times_of_day(centre: &Centre, room: &Room, span: Span) -> Vec<Span> {
+pub(in crate::domain) fn times_of_day(centre: &Centre, room: &Room, span: Span) -> Vec<Span> {
     let day = date_of(span.start(), centre.timezone).and_then(|date| LocalDay::new(date, centre.timezone));
     day.map(|day| candidates(&room.rules, centre.timezone, day, Length::Like(span))).unwrap_or_default()
 }

@@ -21,6 +21,7 @@ mod load;
 #[cfg(test)]
 mod tests;
 
+pub(super) use alternatives::times_of_day;
 pub use alternatives::{NextFree, next_free, other_times_that_day, window_of_day};
 pub use candidates::{Length, candidates};
 pub use clashes::{Needs, clashes};

@@ -2,10 +2,10 @@
 
 use super::*;
 use crate::domain::{
-    booking::{Alcohol, Attendance, BookingStatus, EquipmentWish, Music, Visibility},
+    booking::EquipmentWish,
     closure::ClosureReason,
-    ids::{BookingId, CentreId, ClosureId, UserId},
-    sample::{at, centre, id, room, span},
+    ids::{CentreId, ClosureId, UserId},
+    sample::{self, at, centre, id, room, span},
     time::Span,
 };
 
@@ -36,52 +36,7 @@ fn site() -> Site {
 }
 
 fn booking(room: u128) -> Booking {
-    Booking {
-        id: id::<BookingId>(100),
-        reference: "KES-7Q4M".to_owned(),
-        status: BookingStatus::Confirmed,
-        room_id: id(room),
-        centre_id: id::<CentreId>(1),
-        organisation_id: None,
-        booker_id: None,
-        caller: None,
-        created_by: id::<UserId>(9),
-        title: "t".to_owned(),
-        attendees: 12,
-        layout: None,
-        shared: false,
-        equipment: vec![EquipmentWish { resource_id: id(4), quantity: 2 }],
-        span: span("2027-03-01T19:00", "2027-03-01T22:00"),
-        setup_seconds: 0,
-        cleanup_seconds: 0,
-        visibility: Visibility::Private,
-        activity: None,
-        audience: None,
-        open_to_all: false,
-        music: Music::None,
-        alcohol: Alcohol::None,
-        note: None,
-        terms_version: None,
-        key_holder_id: None,
-        on_site_contact: None,
-        price: None,
-        review_reasons: Vec::new(),
-        overrides: Vec::new(),
-        answer_by: None,
-        hold_until: None,
-        series_id: None,
-        series_starts_at: None,
-        detached: false,
-        cancelled_at: None,
-        cancelled_by: None,
-        reason: None,
-        attendance: Attendance::Unknown,
-        head_count: None,
-        sequence: 0,
-        created_at: at("2027-01-01T00:00"),
-        updated_at: at("2027-01-01T00:00"),
-        version: 1,
-    }
+    Booking { equipment: vec![EquipmentWish { resource_id: id(4), quantity: 2 }], ..sample::booking(room) }
 }
 
 fn closure(number: u128, rooms: Option<&[u128]>, span: Span) -> Closure {

@@ -11,10 +11,13 @@ use axum::{
 use serde::Deserialize;
 
 use crate::{
-    actions::auth::{
-        SignedIn,
-        look::{self, Look},
-        verify::{self, Proof},
+    actions::{
+        auth::{
+            SignedIn,
+            look::{self, Look},
+            verify::{self, Proof},
+        },
+        closures::AcceptOffers,
     },
     domain::{
         failure::{Failure, Fault},
@@ -93,6 +96,14 @@ pub(super) async fn act(
     Form(given): Form<Given>,
 ) -> Result<Response, Problem> {
     let Some(look) = look::look(&state.services, &token).await? else { return gone(&headers) };
+    if matches!(look.purpose, LinkPurpose::Offers { .. }) {
+        let accept = AcceptOffers { services: state.services.clone(), token };
+        return match state.services.store.run(&accept).await {
+            Ok(accepted) => page(StatusCode::OK, &accepted_page(&look, accepted.len())),
+            Err(Failure::Unauthorized) => gone(&headers),
+            Err(failure) => Err(failure.into()),
+        };
+    }
     let proof = Proof { token: &token, name: filled(&given.name), password: filled(&given.password) };
     match verify::verify(&state.services, &state.passwords, proof).await {
         Ok(signed_in) => page(StatusCode::OK, &done(&state, &look, &signed_in)?),
@@ -112,6 +123,7 @@ const fn key(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::VerifyAddress => "verify",
         LinkPurpose::SignIn => "sign-in",
         LinkPurpose::Invitation { .. } => "invitation",
+        LinkPurpose::Offers { .. } => "offers",
     }
 }
 
@@ -151,6 +163,19 @@ fn done(state: &HttpState, look: &Look, signed_in: &SignedIn) -> Result<Page, Pr
         form: None,
         token: Some(Token { value, docs: words.say("page-link-docs") }),
     })
+}
+
+fn accepted_page(look: &Look, accepted: usize) -> Page {
+    let words = Words(look.locale);
+    let bookings = words.count("mail-closure-bookings", i64::try_from(accepted).unwrap_or(i64::MAX));
+    Page {
+        lang: look.locale.as_str(),
+        title: words.say("page-link-done-title"),
+        paragraphs: vec![words.tell("page-link-offers-done", &[("bookings", &bookings)])],
+        faults: Vec::new(),
+        form: None,
+        token: None,
+    }
 }
 
 /// What is told of a link that is unknown, used or too old, in the language that the browser prefers.

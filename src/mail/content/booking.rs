@@ -199,7 +199,7 @@ fn alternatives(found: &[Alternative], facts: &BookingFacts, to: Address<'_>) ->
 }
 
 /// Where questions go.
-fn questions(facts: &BookingFacts, to: Address<'_>) -> Vec<String> {
+pub(super) fn questions(facts: &BookingFacts, to: Address<'_>) -> Vec<String> {
     let words = to.words;
     let reference = clean::line(&facts.reference);
     if let Some(phone) = phone(facts) {

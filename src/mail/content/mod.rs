@@ -2,6 +2,7 @@
 
 mod account;
 mod booking;
+mod closure;
 mod series;
 
 use super::{letter::Letter, words::Words};
@@ -156,6 +157,7 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
     match letter {
         Letter::Booking { news, booking } => booking::compose(*news, booking, to),
         Letter::Series { news, series } => series::compose(*news, series, to),
+        Letter::Closure { closure } => closure::compose(closure, to, link),
         _ => account::compose(letter, to, link),
     }
 }

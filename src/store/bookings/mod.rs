@@ -3,6 +3,7 @@
 mod ahead;
 mod asker;
 mod find;
+mod many;
 mod parties;
 mod row;
 
@@ -10,7 +11,11 @@ pub use ahead::{ahead_in_centre, hold};
 pub(in crate::store) use asker::standing_of;
 pub use asker::{is_key_holder, is_member, person_exists, standing};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
-pub use parties::{Addressee, Parties, managers, parties};
+pub use many::{
+    CalendarEntry, by_ids, calendar_entries_of, drop_reminders, note_calendar_entries, offered_to, offers_lapsed,
+    standings, update_many,
+};
+pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,7 +37,7 @@ pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
 /// Writes many new bookings; see [`insert`].
 pub async fn insert_many(unit: &Unit, bookings: &[&Booking]) -> Result<(), Failure> {
     let columns = row::COLUMNS;
-    // 200 rows of 48 values: below the engines' bounds on bound values.
+    // 200 rows of 49 values: below the engines' bounds on bound values.
     for part in bookings.chunks(200) {
         let row = |n: usize| format!("({})", sql::marks(n * columns.len() + 1, columns.len()));
         let rows: Vec<String> = (0..part.len()).map(row).collect();

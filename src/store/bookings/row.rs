@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The columns in the order of [`values`].
-pub(super) const COLUMNS: [&str; 48] = [
+pub(super) const COLUMNS: [&str; 49] = [
     "id",
     "reference",
     "status",
@@ -50,6 +50,7 @@ pub(super) const COLUMNS: [&str; 48] = [
     "overrides",
     "answer_by",
     "hold_until",
+    "offer_until",
     "series_id",
     "series_starts_at",
     "detached",
@@ -65,7 +66,7 @@ pub(super) const COLUMNS: [&str; 48] = [
 ];
 
 /// The values of a booking's columns.
-pub(super) fn values(booking: &Booking) -> Result<[Value; 48], Failure> {
+pub(super) fn values(booking: &Booking) -> Result<[Value; 49], Failure> {
     let caller = booking.caller.as_ref();
     let contact = booking.on_site_contact.as_ref();
     let seconds = |instant: Option<Instant>| instant.map(Instant::epoch_seconds);
@@ -106,6 +107,7 @@ pub(super) fn values(booking: &Booking) -> Result<[Value; 48], Failure> {
         sql::to_json(&booking.overrides)?,
         seconds(booking.answer_by),
         seconds(booking.hold_until),
+        seconds(booking.offer_until),
         booking.series_id.map(|id| id.0),
         seconds(booking.series_starts_at),
         booking.detached,
@@ -170,6 +172,7 @@ pub(super) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
         overrides: sql::json(row, "overrides")?,
         answer_by: instant_or_null("answer_by")?,
         hold_until: instant_or_null("hold_until")?,
+        offer_until: instant_or_null("offer_until")?,
         series_id: id_or_null("series_id")?.map(SeriesId),
         series_starts_at: instant_or_null("series_starts_at")?,
         detached: sql::get(row, "detached")?,

@@ -6,9 +6,10 @@ use sea_orm::Value;
 use super::{StoredClaim, stored, write};
 use crate::{
     domain::{
+        claim::LONGEST_CLAIM,
         failure::Failure,
         ids::{BookingId, ResourceId},
-        time::Instant,
+        time::{Instant, Span},
     },
     store::{Access, Unit, sql},
 };
@@ -32,6 +33,30 @@ pub async fn behind<A: Access>(
     from: Instant,
 ) -> Result<Vec<StoredClaim>, Failure> {
     of_resources(access, resources, "starts_at < $1", from).await
+}
+
+/// What is claimed on these resources inside `window`, by resource and start.
+pub async fn within<A: Access>(
+    access: &A,
+    resources: &[ResourceId],
+    window: Span,
+) -> Result<Vec<StoredClaim>, Failure> {
+    let mut found = Vec::new();
+    let (start, end) = (window.start().epoch_seconds(), window.end().epoch_seconds());
+    for part in resources.chunks(PART) {
+        // No claim is longer, so that none that began earlier reaches into the window.
+        let text = format!(
+            "SELECT resource_id, starts_at, ends_at, quantity, booking_id FROM claims
+             WHERE starts_at > $1 AND starts_at < $2 AND ends_at > $3 AND resource_id IN ({})
+             ORDER BY resource_id, starts_at",
+            sql::marks(4, part.len())
+        );
+        let values = sql::values![start - LONGEST_CLAIM - 1, end, start].into_iter();
+        for row in sql::all(access, &text, values.chain(ids(part.iter().map(|id| id.0)))).await? {
+            found.push(stored(&row)?);
+        }
+    }
+    Ok(found)
 }
 
 async fn of_resources<A: Access>(

@@ -81,7 +81,9 @@ pub async fn coming_bookings(unit: &Unit, id: KeyHolderId) -> Result<Vec<Use>, F
         AND status IN ('requested', 'held', 'confirmed') ORDER BY starts_at, id LIMIT 100";
     let rows = sql::all(unit, text, sql::values![id.0, unit.now().epoch_seconds()]).await?;
     rows.iter()
-        .map(|row| Ok(Use { kind: "booking", id: sql::get(row, "id")?, reference: sql::get(row, "reference")? }))
+        .map(|row| {
+            Ok(Use { kind: "booking", id: sql::get(row, "id")?, reference: sql::get(row, "reference")?, why: None })
+        })
         .collect()
 }
 

@@ -8,7 +8,7 @@ mod resources;
 mod rooms;
 
 pub use centres::{centre_exists, insert_centre, organisation_exists, update_centre};
-pub use hold::hold_centre;
+pub use hold::{hold_centre, hold_centre_with, site};
 pub use neighbourhoods::{insert_neighbourhood, neighbourhood_exists, update_neighbourhood};
 pub use resources::{insert_resource, update_resource};
 pub use rooms::{insert_room, update_room};

@@ -188,7 +188,8 @@ impl<'a> Town<'a> {
                 let span = self.span(state.now + at, *slots);
                 let edit: Edit<Closure> =
                     Box::new(move |before| Ok((Closure { span, ..before.clone() }, Faults::new())));
-                self.run(&UpdateClosure { caller, centre_id, id, condition: Condition::Any, edit }).await
+                let (services, condition, decisions) = (self.services.clone(), Condition::Any, Vec::new());
+                self.run(&UpdateClosure { services, caller, centre_id, id, condition, edit, decisions }).await
             }
             Op::Buffers { room, setup, cleanup } => {
                 let (setup_minutes, cleanup_minutes) = (setup * 30, cleanup * 30);
@@ -292,7 +293,9 @@ impl<'a> Town<'a> {
             version: 1,
         };
         let id = closure.id;
-        let outcome = self.run(&CreateClosure { caller: self.desk.clone(), closure, faults: Faults::new() }).await;
+        let (services, caller) = (self.services.clone(), self.desk.clone());
+        let (decisions, faults) = (Vec::new(), Faults::new());
+        let outcome = self.run(&CreateClosure { services, caller, closure, decisions, faults }).await;
         self.closures.extend((outcome == Outcome::Done).then_some(id));
         outcome
     }

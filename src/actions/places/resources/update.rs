@@ -76,7 +76,7 @@ impl UpdateResource {
             .rooms
             .iter()
             .filter(|room| room.state == UseState::Active && room.resource_ids.contains(&self.id))
-            .map(|room| Use { kind: "room", id: room.id.0, reference: None });
+            .map(|room| Use { kind: "room", id: room.id.0, reference: None, why: None });
         let mut uses: Vec<Use> = rooms.collect();
         let claimed = claims::ahead(unit, &[self.id], unit.now()).await?;
         let holders: Vec<BookingId> = claimed.iter().filter_map(|stored| stored.booking_id).collect();

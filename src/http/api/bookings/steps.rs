@@ -161,9 +161,9 @@ step_docs! {
 }
 
 step_docs! {
-    /// Confirm an option
+    /// Confirm an option, or accept an offer
     ///
-    /// A booking that is held becomes confirmed.
+    /// A booking that is held becomes confirmed; the place that a closure has offered to one is accepted.
     "/bookings/{id}/confirm", Nothing,
     fn confirm(
         State(state): State<HttpState>,

@@ -88,6 +88,9 @@ pub(crate) struct BookingView {
     /// An option lapses then.
     #[schema(format = DateTime)]
     hold_until: Option<String>,
+    /// A closure took its place and this one is only offered: it is confirmed by then, or cancelled.
+    #[schema(format = DateTime)]
+    offer_until: Option<String>,
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
@@ -215,6 +218,7 @@ pub(crate) fn view(
         review_reasons: booking.review_reasons.clone(),
         answer_by: booking.answer_by.map(at),
         hold_until: booking.hold_until.map(at),
+        offer_until: booking.offer_until.map(at),
         created_at: at(booking.created_at),
         updated_at: at(booking.updated_at),
         cancelled_at: booking.cancelled_at.map(at),

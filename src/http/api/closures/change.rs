@@ -24,7 +24,7 @@ use crate::{
 /// Change a closure
 ///
 /// A merge patch (RFC 7396), for the desk of the centre: moves, extends, shortens it, gives it other rooms or another note.
-/// What other closures hold stays closed. Where it would meet bookings it is refused with their list.
+/// What other closures hold stays closed. Of the bookings that it meets in addition, it is decided what becomes of them.
 #[utoipa::path(
     patch, path = "/closures/{id}", tag = "closures",
     request_body = ClosurePatch,
@@ -47,13 +47,24 @@ pub(crate) async fn change(
     body: Body<Value>,
 ) -> Result<impl IntoResponse, Problem> {
     let store = &state.services.store;
-    let centre_id = closures::get(store, id).await?.centre_id;
+    let known = closures::get(store, id).await?;
+    let centre_id = known.centre_id;
     let (centre, _) = store.centre(centre_id).await?;
+    let change: ClosureChange = merged(&ClosureChange::of(&known), &body.value)?;
+    let decisions = change.decisions()?;
     let edit = move |closure: &Closure| {
         let change: ClosureChange = merged(&ClosureChange::of(closure), &body.value)?;
         change.changed(closure)
     };
-    let action = UpdateClosure { caller, centre_id, id, condition: if_match.required()?, edit: Box::new(edit) };
+    let action = UpdateClosure {
+        services: state.services.clone(),
+        caller,
+        centre_id,
+        id,
+        condition: if_match.required()?,
+        edit: Box::new(edit),
+        decisions,
+    };
     let closure = store.run(&action).await?;
     let shown: ClosureView = view(&closure, centre.timezone, Some(&action.caller));
     Ok((render::headers(Some(closure.version), None), Json(shown)))

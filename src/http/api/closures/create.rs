@@ -1,5 +1,7 @@
 //! POST /closures.
 
+use std::sync::Arc;
+
 use axum::{extract::State, response::IntoResponse};
 
 use super::{
@@ -10,6 +12,7 @@ use crate::{
     actions::closures::CreateClosure,
     auth::Caller,
     domain::{
+        centre::Centre,
         closure::Closure,
         failure::Failure,
         ids::{CentreId, ClosureId},
@@ -29,15 +32,17 @@ use crate::{
 
 /// Close rooms or a centre
 ///
-/// For the desk of the centre. A closure that meets bookings, set-up and clean-up included, is refused with their list.
-/// Closures may overlap one another.
+/// For the desk of the centre. Of each booking that the closure meets, set-up and clean-up included, it is decided what
+/// becomes of it, all in one transaction: moved, another place offered until a date, or cancelled. Where a decision is
+/// missing or no longer fits, nothing is done, and the answer has the list: `why` is `undecided`, `changed`,
+/// `not_affected` or `taken`. Each booker is told in one mail. Closures may overlap one another.
 #[utoipa::path(
     post, path = "/closures", tag = "closures", request_body = ClosureRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending again harmless")),
     responses(
         (status = 201, description = "Made", body = ClosureView,
             headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
-        (status = 409, description = "Bookings are in the way, or the idempotency key is in use", body = ProblemBody,
+        (status = 409, description = "Bookings are in the way without a decision, or the idempotency key is in use", body = ProblemBody,
             content_type = "application/problem+json"),
         OfRight,
     ),
@@ -49,9 +54,24 @@ pub(crate) async fn create(
     key: IdempotencyKey,
     body: Body<ClosureRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    let store = &state.services.store;
-    let request = body.value;
-    let centre_id = centre_of(store, &request).await?;
+    let (closure, centre) = closure_of(&state.services.store, &caller, &body.value).await?;
+    let decisions = body.value.decisions()?;
+    let services = state.services.clone();
+    let action = CreateClosure { services, caller, closure, decisions, faults: Faults::new() };
+    let answer = idempotency::create(&state, &action.caller, key, &body.hash, &action, |closure| {
+        let shown: ClosureView = view(closure, centre.timezone, Some(&action.caller));
+        created(format!("/api/v1/closures/{}", closure.id), Some(closure.version), &shown)
+    });
+    Ok(answer.await?)
+}
+
+/// The closure that a request of its desk asks for, version 1, with its centre.
+pub(super) async fn closure_of(
+    store: &Store,
+    caller: &Caller,
+    request: &ClosureRequest,
+) -> Result<(Closure, Arc<Centre>), Failure> {
+    let centre_id = centre_of(store, request).await?;
     let (centre, _) = store.centre(centre_id).await?;
     caller.needs(caller.is_desk_of(centre_id))?;
     let closure = Closure {
@@ -59,18 +79,13 @@ pub(crate) async fn create(
         centre_id,
         span: request.span()?,
         reason: request.reason,
-        note: request.note,
-        room_ids: request.room_ids,
+        note: request.note.clone(),
+        room_ids: request.room_ids.clone(),
         created_by: caller.id,
         lifted_at: None,
         version: 1,
     };
-    let action = CreateClosure { caller, closure, faults: Faults::new() };
-    let answer = idempotency::create(&state, &action.caller, key, &body.hash, &action, |closure| {
-        let shown: ClosureView = view(closure, centre.timezone, Some(&action.caller));
-        created(format!("/api/v1/closures/{}", closure.id), Some(closure.version), &shown)
-    });
-    Ok(answer.await?)
+    Ok((closure, centre))
 }
 
 /// The centre that a request is about: the one it names, or that of its first room.

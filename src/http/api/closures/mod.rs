@@ -9,12 +9,13 @@ pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod lift;
 pub(crate) mod list;
+pub(crate) mod preview;
 mod request;
 mod view;
 
 /// The routes of closures.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(
+    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(preview::preview)).routes(routes!(
         get::get,
         change::change,
         lift::lift

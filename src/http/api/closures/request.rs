@@ -4,11 +4,12 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     domain::{
-        closure::{Closure, ClosureReason},
+        booking::Override,
+        closure::{Closure, ClosureReason, Decision, DecisionAction},
         failure::Failure,
-        ids::{CentreId, RoomId},
+        ids::{BookingId, CentreId, RoomId},
         time::Span,
-        validation::Faults,
+        validation::{Faults, Lines, text},
     },
     http::{api::answers::PatchOf, extract::params},
 };
@@ -33,7 +34,87 @@ pub(crate) struct ClosureRequest {
     /// What else is to be known, up to 2,000 characters.
     #[serde(default)]
     pub(super) note: Option<String>,
+    /// What becomes of each booking that the closure meets; the preview proposes it.
+    #[serde(default)]
+    decisions: Vec<DecisionRequest>,
 }
+
+/// What becomes of one booking that a closure meets.
+#[derive(Clone, Debug, Deserialize, Serialize, utoipa::ToSchema)]
+pub(crate) struct DecisionRequest {
+    /// The booking.
+    booking_id: BookingId,
+    /// The version of it that is decided on, as the preview tells it: where it changed since, the closure is refused.
+    #[serde(default)]
+    version: Option<i64>,
+    /// `move`: it goes there. `offer`: the place is kept until it is accepted, or else it is cancelled. `cancel`.
+    action: DecisionAction,
+    /// The room it goes to; its own where absent.
+    #[serde(default)]
+    room_id: Option<RoomId>,
+    /// First instant there; its own where absent.
+    #[serde(default)]
+    #[schema(format = DateTime)]
+    starts_at: Option<String>,
+    /// First instant after it; its own where absent.
+    #[serde(default)]
+    #[schema(format = DateTime)]
+    ends_at: Option<String>,
+    /// An offer is accepted by then; as long as requests are answered where absent.
+    #[serde(default)]
+    #[schema(format = DateTime)]
+    until: Option<String>,
+    /// Rules of that room that are set aside, each with a reason.
+    #[serde(default, rename = "override")]
+    overrides: Vec<Override>,
+}
+
+impl DecisionRequest {
+    /// The decisions of a request.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`] with every fault of their times.
+    pub(super) fn decisions(requests: &[Self]) -> Result<Vec<Decision>, Failure> {
+        let mut faults = Faults::new();
+        faults.bound_entries("/decisions", requests, MOST_DECISIONS);
+        let decided = requests.iter().enumerate().map(|(n, request)| request.decision(n, &mut faults)).collect();
+        faults.into_result()?;
+        Ok(decided)
+    }
+
+    fn decision(&self, n: usize, faults: &mut Faults) -> Decision {
+        let pointer = |member: &str| format!("/decisions/{n}/{member}");
+        let mut read = |member: &str, text: &Option<String>| {
+            let text = text.as_deref()?;
+            params::instant(&pointer(member), text)
+                .map_err(|fault| faults.add(fault.pointer, fault.code, fault.message))
+                .ok()
+        };
+        let (start, end) = (read("starts_at", &self.starts_at), read("ends_at", &self.ends_at));
+        let until = read("until", &self.until);
+        let span = start.zip(end).and_then(|(start, end)| Span::new(start, end));
+        if self.starts_at.is_some() != self.ends_at.is_some() {
+            faults.add(pointer("ends_at"), "required", "A new time has a start and an end.");
+        } else if start.is_some() && end.is_some() && span.is_none() {
+            faults.add(pointer("ends_at"), "order", "A booking ends after it starts.");
+        }
+        for (at, set_aside) in self.overrides.iter().enumerate() {
+            text(faults, format!("/decisions/{n}/override/{at}/reason"), &set_aside.reason, 500, Lines::Many);
+        }
+        Decision {
+            booking_id: self.booking_id,
+            version: self.version,
+            action: self.action,
+            room_id: self.room_id,
+            span,
+            until,
+            overrides: self.overrides.clone(),
+        }
+    }
+}
+
+/// Decisions of one closure at most.
+const MOST_DECISIONS: usize = 2_000;
 
 impl ClosureRequest {
     /// When.
@@ -42,6 +123,14 @@ impl ClosureRequest {
     /// [`Failure::Invalid`].
     pub(super) fn span(&self) -> Result<Span, Failure> {
         span(&self.starts_at, &self.ends_at)
+    }
+
+    /// What becomes of the bookings that it meets.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`].
+    pub(super) fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        DecisionRequest::decisions(&self.decisions)
     }
 }
 
@@ -62,6 +151,9 @@ pub(crate) struct ClosureChange {
     /// What else is to be known.
     #[serde(default)]
     note: Option<String>,
+    /// What becomes of the bookings that the closure meets in addition.
+    #[serde(default)]
+    decisions: Vec<DecisionRequest>,
 }
 
 /// A merge patch on a closure.
@@ -76,7 +168,16 @@ impl ClosureChange {
             ends_at: closure.span.end().to_string(),
             reason: closure.reason,
             note: closure.note.clone(),
+            decisions: Vec::new(),
         }
+    }
+
+    /// What becomes of the bookings that it meets in addition.
+    ///
+    /// # Errors
+    /// [`Failure::Invalid`].
+    pub(super) fn decisions(&self) -> Result<Vec<Decision>, Failure> {
+        DecisionRequest::decisions(&self.decisions)
     }
 
     /// What it makes of a closure.
