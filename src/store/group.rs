@@ -3,40 +3,89 @@
 //! commits for all: one sync of the disk, and pages that all of them touch are written once. Nobody is answered before
 //! that commit.
 //!
+//! The way to the database and back costs more than most statements, and everybody waits for it. So a savepoint is opened
+//! with the first statement inside it and released with the last one; one that is still open belongs to somebody who
+//! failed or went away, and whoever comes next takes back what was done in it.
+//!
 //! Where the transaction comes to nothing as a whole (the disk is full, SQLite ended it by itself), each of its units
 //! runs again by itself, on a connection that is opened anew.
 
 use std::{
     sync::{
         Arc,
-        atomic::{AtomicUsize, Ordering},
+        atomic::{AtomicBool, AtomicUsize, Ordering},
     },
     time::Duration,
 };
 
-use sea_orm::{DatabaseConnection, DatabaseTransaction, SqliteTransactionMode, TransactionOptions, TransactionTrait};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
+};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::{CACHE, Engine, StoreSettings, error, open};
+use super::{CACHE, Engine, StoreSettings, checkpoint::Checkpoints, error, open};
 use crate::domain::failure::Failure;
 
 /// Units that share a commit at most. With more, the first would wait long for the last.
 const MOST: usize = 16;
 
 /// What is handed on from turn to turn.
-#[derive(Default)]
 struct Group {
     /// None where it has to be opened (anew).
     connection: Option<DatabaseConnection>,
     /// The transaction that is open.
     shared: Option<Shared>,
+    checkpoints: Checkpoints,
 }
 
 /// An open transaction with those whose work is in it, who wait for the commit. Dropped together, so that nobody is told
 /// that what another transaction holds is theirs.
 struct Shared {
-    transaction: DatabaseTransaction,
+    savepoint: Savepoint,
     members: Vec<oneshot::Sender<()>>,
+}
+
+/// Where the unit whose turn it is works.
+#[derive(Clone)]
+pub(super) struct Savepoint {
+    transaction: Arc<DatabaseTransaction>,
+    open: Arc<AtomicBool>,
+}
+
+impl Savepoint {
+    fn of(transaction: DatabaseTransaction) -> Self {
+        Self { transaction: Arc::new(transaction), open: Arc::default() }
+    }
+
+    /// The transaction that it is in.
+    pub(super) fn transaction(&self) -> &DatabaseTransaction {
+        &self.transaction
+    }
+
+    /// What has to stand before the next statement.
+    pub(super) fn opening(&self) -> &'static str {
+        if self.open.swap(true, Ordering::SeqCst) { "" } else { "SAVEPOINT unit; " }
+    }
+
+    /// The statement that ends it, where there is something to end. To be told with [`Self::released`] when it has run.
+    pub(super) fn release(&self) -> Option<&'static str> {
+        self.open.load(Ordering::SeqCst).then_some("RELEASE unit")
+    }
+
+    /// Notes that it was released.
+    pub(super) fn released(&self) {
+        self.open.store(false, Ordering::SeqCst);
+    }
+
+    /// Takes back what was done in it and not released.
+    async fn clear(&self) -> Result<(), DbErr> {
+        if self.open.load(Ordering::SeqCst) {
+            let back = Statement::from_string(self.transaction.get_database_backend(), "ROLLBACK TO unit");
+            self.transaction.execute_raw(back).await?;
+        }
+        Ok(())
+    }
 }
 
 /// The queue in front of the one connection that writes.
@@ -66,7 +115,8 @@ impl Writer {
     /// Opens the connection.
     pub(super) async fn open(settings: &StoreSettings) -> Result<Self, Failure> {
         let connection = Some(open(settings, Engine::Sqlite, 1, CACHE).await?);
-        let group = Arc::new(Mutex::new(Group { connection, ..Group::default() }));
+        let checkpoints = Checkpoints::new(settings);
+        let group = Arc::new(Mutex::new(Group { connection, shared: None, checkpoints }));
         Ok(Self { settings: settings.clone(), group, waiting: AtomicUsize::new(0) })
     }
 
@@ -96,6 +146,7 @@ impl Writer {
     pub(super) async fn close(&self) {
         let mut group = self.group.lock().await;
         group.commit().await;
+        group.checkpoints.close().await;
         if let Some(connection) = group.connection.take() {
             // One that is closed already has nothing left to give back.
             let _ = connection.close_by_ref().await;
@@ -108,35 +159,41 @@ async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
 }
 
 impl Group {
-    /// A savepoint in the open transaction; opens one where there is none.
-    async fn savepoint(&mut self, settings: &StoreSettings) -> Result<DatabaseTransaction, Failure> {
+    /// A savepoint in the open transaction; begins one where there is none.
+    async fn savepoint(&mut self, settings: &StoreSettings) -> Result<Savepoint, Failure> {
+        if let Some(Shared { savepoint, .. }) = &self.shared {
+            return match savepoint.clear().await {
+                Ok(()) => Ok(savepoint.clone()),
+                Err(fault) => {
+                    tracing::debug!(%fault, "a savepoint is gone");
+                    Err(Failure::Retry)
+                }
+            };
+        }
         let connection = match &self.connection {
             Some(connection) => connection,
             None => self.connection.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
         };
-        let shared = match &self.shared {
-            Some(shared) => shared,
-            None => {
-                // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
-                let options = TransactionOptions {
-                    sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-                    ..TransactionOptions::default()
-                };
-                let transaction = connection.begin_with_options(options).await.map_err(error::failure)?;
-                self.shared.insert(Shared { transaction, members: Vec::new() })
-            }
+        // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
         };
-        shared.transaction.begin().await.map_err(error::failure)
+        let transaction = connection.begin_with_options(options).await.map_err(error::failure)?;
+        let savepoint = Savepoint::of(transaction);
+        self.shared = Some(Shared { savepoint: savepoint.clone(), members: Vec::new() });
+        Ok(savepoint)
     }
 
     /// Commits what is open, and tells those who wait for it. Never to be broken off: nobody would know how it ended.
     async fn commit(&mut self) {
-        let Some(Shared { transaction, members }) = self.shared.take() else { return };
-        if let Err(fault) = transaction.commit().await {
+        let Some(Shared { savepoint, members }) = self.shared.take() else { return };
+        if let Err(fault) = commit(savepoint).await {
             tracing::warn!(%fault, "a shared commit failed");
             drop(members);
             return self.give_up().await;
         }
+        self.checkpoints.count(members.len());
         for member in members {
             // One who no longer listens has gone; what they did is done.
             let _ = member.send(());
@@ -152,6 +209,15 @@ impl Group {
     }
 }
 
+/// Commits all but what a savepoint that is still open holds.
+async fn commit(savepoint: Savepoint) -> Result<(), DbErr> {
+    savepoint.clear().await?;
+    match Arc::into_inner(savepoint.transaction) {
+        Some(transaction) => transaction.commit().await,
+        None => Err(DbErr::Custom("a unit still holds the transaction".into())),
+    }
+}
+
 /// A turn at writing. Dropped before it is over (its client has gone), it lets the next one on.
 pub(super) struct Turn {
     writer: Arc<Writer>,
@@ -161,8 +227,8 @@ pub(super) struct Turn {
 }
 
 impl Turn {
-    /// The savepoint to work in. It has to end before the turn does.
-    pub(super) async fn savepoint(&mut self) -> Result<DatabaseTransaction, Failure> {
+    /// The savepoint to work in. It has to be dropped before the turn ends.
+    pub(super) async fn savepoint(&mut self) -> Result<Savepoint, Failure> {
         let Some(group) = &mut self.group else { return Err(Failure::Internal("a turn that is over".into())) };
         match group.savepoint(&self.writer.settings).await {
             Err(failure) => {
@@ -181,7 +247,7 @@ impl Turn {
         self.end(true, alone).await
     }
 
-    /// Ends the turn with its savepoint rolled back. What was refused may have been so for what others wrote who are not
+    /// Ends the turn with its savepoint left open, to be taken back. What was refused may have been so for what others wrote who are not
     /// committed yet: so it waits for their commit as well, and nobody is told a 'no' that never was.
     ///
     /// # Errors
@@ -200,7 +266,8 @@ impl Turn {
             members.push(member);
         }
         // Should the next in line go away, their turn sees to the commit.
-        let last = alone || members.len() >= MOST || self.writer.waiting.load(Ordering::SeqCst) == 0;
+        // Half of those who are there go together: while they are answered and ask for more, the others write.
+        let last = alone || members.len() >= MOST.min(self.writer.waiting.load(Ordering::SeqCst));
         self.over = true;
         if last {
             // A task of its own: a client that goes away must not break off the commit of the others.
@@ -209,14 +276,6 @@ impl Turn {
             drop(group);
         }
         if !waits || committed.await.is_ok() { Ok(()) } else { Err(Failure::Retry) }
-    }
-
-    /// Ends the turn where its savepoint could be neither released nor rolled back.
-    pub(super) async fn give_up(mut self) {
-        if let Some(mut group) = self.group.take() {
-            group.give_up().await;
-        }
-        self.over = true;
     }
 }
 

@@ -14,6 +14,7 @@ use crate::{
     domain::{failure::Failure, time::Instant},
 };
 
+mod checkpoint;
 mod deferred;
 mod error;
 mod group;
@@ -204,6 +205,8 @@ async fn open(
             .pragma("journal_mode", "WAL")
             .pragma("synchronous", "FULL")
             .pragma("cache_size", format!("-{cache}"))
+            // What a savepoint may have to take back is kept in memory, and not written to a file for each booking.
+            .pragma("temp_store", "MEMORY")
             // Pages that many bookings touch are then written back once for all of them: 32 MB of log at most.
             .pragma("wal_autocheckpoint", "8000")
     });

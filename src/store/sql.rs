@@ -62,6 +62,10 @@ pub trait Access: Sync {
     fn connection(&self) -> &Self::Connection;
     /// The engine behind it.
     fn engine(&self) -> Engine;
+    /// What has to stand before the next statement. Only a unit has something.
+    fn opening(&self) -> &'static str {
+        ""
+    }
     /// Sends what was put off, so that whatever comes next finds it written. Only a unit puts off.
     fn settle(&self) -> impl Future<Output = Result<(), Failure>> + Send {
         async { Ok(()) }
@@ -91,6 +95,10 @@ impl Access for Unit {
         self.engine()
     }
 
+    fn opening(&self) -> &'static str {
+        self.opening()
+    }
+
     async fn settle(&self) -> Result<(), Failure> {
         self.send_deferred().await
     }
@@ -103,7 +111,11 @@ macro_rules! values {
 pub(super) use values;
 
 fn statement<A: Access>(access: &A, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    Statement::from_sql_and_values(access.engine().backend(), sql, values)
+    let text = match access.opening() {
+        "" => sql.to_owned(),
+        opening => format!("{opening}{sql}"),
+    };
+    Statement::from_sql_and_values(access.engine().backend(), text, values)
 }
 
 /// Writes into `table` later: with everything else that the unit puts off in one round trip, before whatever the unit

@@ -8,14 +8,14 @@ use std::{
 };
 
 use rand::RngExt;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, TransactionTrait};
+use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, TransactionTrait, Value};
 use tokio::sync::Mutex;
 
 use super::{
     Engine, Store,
     deferred::{Deferred, Queue},
     error,
-    group::Turn,
+    group::{Savepoint, Turn},
 };
 use crate::domain::{failure::Failure, time::Instant};
 
@@ -38,9 +38,17 @@ pub trait UseCase: Send + Sync {
     fn run(&self, unit: &Unit) -> impl Future<Output = Result<Self::Output, Failure>> + Send;
 }
 
+/// What a unit works in.
+enum Work {
+    /// A transaction of its own.
+    Own(DatabaseTransaction),
+    /// Its part of a transaction that others share, for as long as its turn lasts.
+    Shared(Savepoint, Turn),
+}
+
 /// A transaction under way, with the time it was opened.
 pub struct Unit {
-    transaction: DatabaseTransaction,
+    work: Work,
     store: Store,
     now: Instant,
     catalogue_changed: AtomicBool,
@@ -62,7 +70,18 @@ impl Unit {
     }
 
     pub(super) fn transaction(&self) -> &DatabaseTransaction {
-        &self.transaction
+        match &self.work {
+            Work::Own(transaction) => transaction,
+            Work::Shared(savepoint, _) => savepoint.transaction(),
+        }
+    }
+
+    /// What has to stand before the next statement.
+    pub(super) fn opening(&self) -> &'static str {
+        match &self.work {
+            Work::Own(_) => "",
+            Work::Shared(savepoint, _) => savepoint.opening(),
+        }
     }
 
     /// The store that it is a unit of.
@@ -87,8 +106,26 @@ impl Unit {
 
     async fn send(&self, queue: &mut Queue) -> Result<(), Failure> {
         let Some((text, values)) = queue.take(self.store.engine) else { return Ok(()) };
-        let statement = Statement::from_sql_and_values(self.transaction.get_database_backend(), text, values);
-        self.transaction.execute_raw(statement).await.map(|_| ()).map_err(error::failure)
+        self.execute(format!("{}{text}", self.opening()), values).await
+    }
+
+    async fn execute(&self, text: String, values: Vec<Value>) -> Result<(), Failure> {
+        let statement = Statement::from_sql_and_values(self.transaction().get_database_backend(), text, values);
+        self.transaction().execute_raw(statement).await.map(|_| ()).map_err(error::failure)
+    }
+
+    /// Sends what was put off, and leaves nothing to do but to commit.
+    async fn finish(&self) -> Result<(), Failure> {
+        let Work::Shared(savepoint, _) = &self.work else { return self.send_deferred().await };
+        let (text, values) = match self.deferred.lock().await.take(self.store.engine) {
+            Some((text, values)) => (format!("{}{text}; ", savepoint.opening()), values),
+            None => (String::new(), Vec::new()),
+        };
+        if let Some(release) = savepoint.release() {
+            self.execute(text + release, values).await?;
+            savepoint.released();
+        }
+        Ok(())
     }
 
     /// Notes that centres, resources or rooms changed, so that memory is renewed after the commit.
@@ -128,29 +165,28 @@ impl Store {
 
     /// Runs it once. On SQLite it shares its commit with others that wait to write, unless it is to be `alone`.
     async fn attempt<U: UseCase>(&self, use_case: &U, alone: bool) -> Result<U::Output, Failure> {
-        let mut turn = match &self.writer {
-            Some(writer) => Some(writer.turn().await?),
-            None => None,
-        };
-        let transaction = match &mut turn {
-            Some(turn) => turn.savepoint().await?,
+        let work = match &self.writer {
+            Some(writer) => {
+                let mut turn = writer.turn().await?;
+                Work::Shared(turn.savepoint().await?, turn)
+            }
             // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
-            None => self.read.begin().await.map_err(error::failure)?,
+            None => Work::Own(self.read.begin().await.map_err(error::failure)?),
         };
-        let unit = self.unit(transaction);
+        let unit = self.unit(work);
         let done = match use_case.authorise(&unit).await {
             Ok(()) => use_case.run(&unit).await,
             Err(failure) => Err(failure),
         };
         let done = match done {
-            Ok(output) => unit.send_deferred().await.map(|()| output),
+            Ok(output) => unit.finish().await.map(|()| output),
             failed => failed,
         };
-        let Unit { transaction, catalogue_changed, letters_written, .. } = unit;
+        let Unit { work, catalogue_changed, letters_written, .. } = unit;
         match done {
             Ok(output) => {
                 let catalogue_changed = catalogue_changed.into_inner();
-                commit(transaction, turn, alone || catalogue_changed).await?;
+                commit(work, alone || catalogue_changed).await?;
                 if letters_written.into_inner() {
                     self.bell.notify_one();
                 }
@@ -162,15 +198,15 @@ impl Store {
                 Ok(output)
             }
             Err(failure) => {
-                roll_back(transaction, turn).await?;
+                roll_back(work).await?;
                 Err(failure)
             }
         }
     }
 
-    fn unit(&self, transaction: DatabaseTransaction) -> Unit {
+    fn unit(&self, work: Work) -> Unit {
         Unit {
-            transaction,
+            work,
             store: self.clone(),
             now: self.now(),
             catalogue_changed: AtomicBool::new(false),
@@ -182,36 +218,35 @@ impl Store {
 
 /// Commits: by itself, or on SQLite with the turn's group. A change of places is committed `alone`, at once: what comes
 /// next is decided on what memory holds, which is renewed from what is committed.
-async fn commit(transaction: DatabaseTransaction, turn: Option<Turn>, alone: bool) -> Result<(), Failure> {
-    let released = transaction.commit().await;
-    match (released, turn) {
-        (Ok(()), None) => Ok(()),
-        (Ok(()), Some(turn)) => turn.commit(alone).await,
-        (Err(fault), None) => Err(error::failure(fault)),
-        (Err(fault), Some(turn)) => {
-            tracing::debug!(%fault, "a savepoint is gone");
-            turn.give_up().await;
-            Err(Failure::Retry)
+async fn commit(work: Work, alone: bool) -> Result<(), Failure> {
+    match work {
+        Work::Own(transaction) => transaction.commit().await.map_err(error::failure),
+        Work::Shared(savepoint, turn) => {
+            drop(savepoint);
+            turn.commit(alone).await
         }
     }
 }
 
-/// Rolls back. The failure that it is for is the one to tell, a connection that is gone has rolled back by itself, unless
-/// it rests on what others wrote in the same transaction, which came to nothing.
+/// Rolls back, or leaves it to whoever comes next in the same transaction. The failure that it is for is the one to tell,
+/// a connection that is gone has rolled back by itself, unless it rests on what others wrote in the same transaction,
+/// which came to nothing.
 ///
 /// # Errors
 /// [`Failure::Retry`] in that case.
-async fn roll_back(transaction: DatabaseTransaction, turn: Option<Turn>) -> Result<(), Failure> {
-    let rolled_back = transaction.rollback().await;
-    if let Err(fault) = &rolled_back {
-        tracing::debug!(%fault, "rollback failed");
+async fn roll_back(work: Work) -> Result<(), Failure> {
+    match work {
+        Work::Own(transaction) => {
+            if let Err(fault) = transaction.rollback().await {
+                tracing::debug!(%fault, "rollback failed");
+            }
+            Ok(())
+        }
+        Work::Shared(savepoint, turn) => {
+            drop(savepoint);
+            turn.leave().await
+        }
     }
-    match turn {
-        Some(turn) if rolled_back.is_err() => turn.give_up().await,
-        Some(turn) => turn.leave().await?,
-        None => {}
-    }
-    Ok(())
 }
 
 /// How long to wait before the next try: longer each time, and differently for each rival.

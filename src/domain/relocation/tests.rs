@@ -140,5 +140,9 @@ fn a_limit_on_amplified_events_elsewhere_takes_none_in() {
     let mut like_is_taken = ledger();
     like_is_taken.lay(&[taken(2, "2027-03-01T00:00", "2027-03-03T00:00")]);
     assert_eq!(town.plan(std::slice::from_ref(&loud), &mut like_is_taken), [None]);
-    assert_eq!(town.plan(std::slice::from_ref(&loud), &mut ledger()), [Some((id(12), loud.span))], "counted there already");
+    assert_eq!(
+        town.plan(std::slice::from_ref(&loud), &mut ledger()),
+        [Some((id(12), loud.span))],
+        "counted there already"
+    );
 }

@@ -1,0 +1,68 @@
+//! Checkpoints beside those who write. SQLite copies its log back into the file when it has grown long, and whoever
+//! happens to commit then waits for all of it. Here a connection of its own copies what is there every so often, which
+//! hinders nobody (its chapter "Write-Ahead Logging", 2.2), so that little is left for that commit.
+
+use std::sync::Arc;
+
+use sea_orm::{ConnectionTrait, DatabaseConnection};
+use tokio::sync::{Mutex, OwnedMutexGuard};
+
+use super::{Engine, StoreSettings, open};
+use crate::domain::failure::Failure;
+
+/// Units of work from one copy to the next. A booking writes about a dozen pages.
+const OFTEN: usize = 256;
+
+/// What the connection keeps of the file in memory, in kibibytes: it looks at nothing.
+const CACHE: u32 = 100;
+
+/// Counts what is written, and copies it back in time.
+pub(super) struct Checkpoints {
+    settings: StoreSettings,
+    /// Held for as long as a copy lasts. None where it has to be opened (anew).
+    connection: Arc<Mutex<Option<DatabaseConnection>>>,
+    written: usize,
+}
+
+impl Checkpoints {
+    pub(super) fn new(settings: &StoreSettings) -> Self {
+        Self { settings: settings.clone(), connection: Arc::default(), written: 0 }
+    }
+
+    /// Notes that so many units were committed.
+    pub(super) fn count(&mut self, units: usize) {
+        self.written += units;
+        if self.written < OFTEN {
+            return;
+        }
+        if let Ok(connection) = Arc::clone(&self.connection).try_lock_owned() {
+            self.written = 0;
+            let settings = self.settings.clone();
+            tokio::spawn(async move {
+                if let Err(failure) = copy(&settings, connection).await {
+                    // What is not copied now is copied later: nothing is lost.
+                    tracing::debug!(%failure, "the log is not copied back");
+                }
+            });
+        }
+    }
+
+    /// Closes the connection, when it has come to its end.
+    pub(super) async fn close(&self) {
+        if let Some(connection) = self.connection.lock().await.take() {
+            // One that is closed already has nothing left to give back.
+            let _ = connection.close_by_ref().await;
+        }
+    }
+}
+
+async fn copy(
+    settings: &StoreSettings,
+    mut connection: OwnedMutexGuard<Option<DatabaseConnection>>,
+) -> Result<(), Failure> {
+    let connection = match &mut *connection {
+        Some(connection) => connection,
+        none => none.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
+    };
+    connection.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await.map(|_| ()).map_err(super::error::failure)
+}
