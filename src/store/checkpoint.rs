@@ -4,10 +4,9 @@
 
 use std::sync::Arc;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection};
 use tokio::sync::{Mutex, OwnedMutexGuard};
 
-use super::{Engine, StoreSettings, open};
+use super::{Engine, StoreSettings, error, link::Link};
 use crate::domain::failure::Failure;
 
 /// Units of work from one copy to the next. A booking writes about a dozen pages.
@@ -20,13 +19,13 @@ const CACHE: u32 = 100;
 pub(super) struct Checkpoints {
     settings: StoreSettings,
     /// Held for as long as a copy lasts. None where it has to be opened (anew).
-    connection: Arc<Mutex<Option<DatabaseConnection>>>,
+    link: Arc<Mutex<Option<Link>>>,
     written: usize,
 }
 
 impl Checkpoints {
     pub(super) fn new(settings: &StoreSettings) -> Self {
-        Self { settings: settings.clone(), connection: Arc::default(), written: 0 }
+        Self { settings: settings.clone(), link: Arc::default(), written: 0 }
     }
 
     /// Notes that so many units were committed.
@@ -35,11 +34,11 @@ impl Checkpoints {
         if self.written < OFTEN {
             return;
         }
-        if let Ok(connection) = Arc::clone(&self.connection).try_lock_owned() {
+        if let Ok(link) = Arc::clone(&self.link).try_lock_owned() {
             self.written = 0;
             let settings = self.settings.clone();
             tokio::spawn(async move {
-                if let Err(failure) = copy(&settings, connection).await {
+                if let Err(failure) = copy(&settings, link).await {
                     // What is not copied now is copied later: nothing is lost.
                     tracing::debug!(%failure, "the log is not copied back");
                 }
@@ -49,20 +48,16 @@ impl Checkpoints {
 
     /// Closes the connection, when it has come to its end.
     pub(super) async fn close(&self) {
-        if let Some(connection) = self.connection.lock().await.take() {
-            // One that is closed already has nothing left to give back.
-            let _ = connection.close_by_ref().await;
+        if let Some(link) = self.link.lock().await.take() {
+            link.close().await;
         }
     }
 }
 
-async fn copy(
-    settings: &StoreSettings,
-    mut connection: OwnedMutexGuard<Option<DatabaseConnection>>,
-) -> Result<(), Failure> {
-    let connection = match &mut *connection {
-        Some(connection) => connection,
-        none => none.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
+async fn copy(settings: &StoreSettings, mut link: OwnedMutexGuard<Option<Link>>) -> Result<(), Failure> {
+    let link = match &mut *link {
+        Some(link) => link,
+        none => none.insert(Link::open(settings, Engine::Sqlite, CACHE).await?),
     };
-    connection.execute_unprepared("PRAGMA wal_checkpoint(PASSIVE)").await.map(|_| ()).map_err(super::error::failure)
+    link.plain("PRAGMA wal_checkpoint(PASSIVE)").await.map_err(error::answer)
 }

@@ -4,22 +4,33 @@ use sea_orm::{DbErr, RuntimeErr, sqlx};
 
 use crate::domain::failure::Failure;
 
-/// What a database error means.
+/// What an error means that came out of a row or a migration.
 pub(super) fn failure(fault: DbErr) -> Failure {
-    let runtime = match &fault {
-        DbErr::Exec(runtime) | DbErr::Query(runtime) | DbErr::Conn(runtime) => runtime,
-        DbErr::ConnectionAcquire(_) => return Failure::Unavailable("no connection is free".into()),
-        _ => return Failure::Internal(fault.to_string()),
-    };
-    let RuntimeErr::SqlxError(error) = runtime else { return Failure::Internal(fault.to_string()) };
-    match error.as_ref() {
+    match &fault {
+        DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error))
+        | DbErr::Conn(RuntimeErr::SqlxError(error)) => meaning(error),
+        DbErr::ConnectionAcquire(_) => Failure::Unavailable("no connection is free".into()),
+        _ => Failure::Internal(fault.to_string()),
+    }
+}
+
+/// What the database's answer to a statement means.
+pub(super) fn answer(fault: sqlx::Error) -> Failure {
+    meaning(&fault)
+}
+
+fn meaning(fault: &sqlx::Error) -> Failure {
+    match fault {
         sqlx::Error::Database(database) => {
             let code = database.code().unwrap_or_default();
             of_code(&code, database.message(), database.constraint())
         }
-        sqlx::Error::PoolTimedOut | sqlx::Error::PoolClosed | sqlx::Error::Io(_) | sqlx::Error::Tls(_) => {
-            Failure::Unavailable("the database cannot be reached".into())
-        }
+        sqlx::Error::PoolTimedOut
+        | sqlx::Error::PoolClosed
+        | sqlx::Error::WorkerCrashed
+        | sqlx::Error::Io(_)
+        | sqlx::Error::Tls(_) => Failure::Unavailable("the database cannot be reached".into()),
         _ => Failure::Internal(fault.to_string()),
     }
 }

@@ -18,13 +18,10 @@ use std::{
     time::Duration,
 };
 
-use sea_orm::{
-    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
-};
+use sea_orm::{Value, sqlx};
 use tokio::sync::{Mutex, OwnedMutexGuard, oneshot};
 
-use super::{CACHE, Engine, StoreSettings, checkpoint::Checkpoints, error, open};
+use super::{CACHE, Engine, StoreSettings, checkpoint::Checkpoints, error, link::Link, sql::Held};
 use crate::domain::failure::Failure;
 
 /// Units that share a commit at most. With more, the first would wait long for the last.
@@ -33,7 +30,7 @@ const MOST: usize = 16;
 /// What is handed on from turn to turn.
 struct Group {
     /// None where it has to be opened (anew).
-    connection: Option<DatabaseConnection>,
+    link: Option<Arc<Mutex<Link>>>,
     /// The transaction that is open.
     shared: Option<Shared>,
     checkpoints: Checkpoints,
@@ -49,42 +46,45 @@ struct Shared {
 /// Where the unit whose turn it is works.
 #[derive(Clone)]
 pub(super) struct Savepoint {
-    transaction: Arc<DatabaseTransaction>,
+    link: Arc<Mutex<Link>>,
     open: Arc<AtomicBool>,
 }
 
 impl Savepoint {
-    fn of(transaction: DatabaseTransaction) -> Self {
-        Self { transaction: Arc::new(transaction), open: Arc::default() }
+    /// The line for the next statement of the unit.
+    pub(super) async fn line(&self) -> Held<'_> {
+        let link = self.link.lock().await;
+        Held::Shared(link, self.opening())
     }
 
-    /// The transaction that it is in.
-    pub(super) fn transaction(&self) -> &DatabaseTransaction {
-        &self.transaction
-    }
-
-    /// What has to stand before the next statement.
-    pub(super) fn opening(&self) -> &'static str {
+    /// What has to stand before the next statement, whose line is held already.
+    fn opening(&self) -> &'static str {
         if self.open.swap(true, Ordering::SeqCst) { "" } else { "SAVEPOINT unit; " }
     }
 
-    /// The statement that ends it, where there is something to end. To be told with [`Self::released`] when it has run.
-    pub(super) fn release(&self) -> Option<&'static str> {
-        self.open.load(Ordering::SeqCst).then_some("RELEASE unit")
-    }
-
-    /// Notes that it was released.
-    pub(super) fn released(&self) {
-        self.open.store(false, Ordering::SeqCst);
+    /// Sends the last of the unit's statements, where there are any, and releases the savepoint with them.
+    pub(super) async fn finish(&self, last: Option<(String, Vec<Value>)>) -> Result<(), sqlx::Error> {
+        let mut link = self.link.lock().await;
+        let (text, values) = match last {
+            Some((text, values)) => (format!("{}{text}; ", self.opening()), values),
+            None => (String::new(), Vec::new()),
+        };
+        if self.open.load(Ordering::SeqCst) {
+            link.execute(text + "RELEASE unit", values).await?;
+            self.open.store(false, Ordering::SeqCst);
+        }
+        Ok(())
     }
 
     /// Takes back what was done in it and not released.
-    async fn clear(&self) -> Result<(), DbErr> {
-        if self.open.load(Ordering::SeqCst) {
-            let back = Statement::from_string(self.transaction.get_database_backend(), "ROLLBACK TO unit");
-            self.transaction.execute_raw(back).await?;
-        }
-        Ok(())
+    async fn clear(&self) -> Result<(), sqlx::Error> {
+        if self.open.load(Ordering::SeqCst) { self.link.lock().await.plain("ROLLBACK TO unit").await } else { Ok(()) }
+    }
+
+    /// Commits all but what it still holds.
+    async fn commit(&self) -> Result<(), sqlx::Error> {
+        self.clear().await?;
+        self.link.lock().await.commit().await
     }
 }
 
@@ -114,9 +114,9 @@ impl Drop for Waiting<'_> {
 impl Writer {
     /// Opens the connection.
     pub(super) async fn open(settings: &StoreSettings) -> Result<Self, Failure> {
-        let connection = Some(open(settings, Engine::Sqlite, 1, CACHE).await?);
+        let link = Some(connect(settings).await?);
         let checkpoints = Checkpoints::new(settings);
-        let group = Arc::new(Mutex::new(Group { connection, shared: None, checkpoints }));
+        let group = Arc::new(Mutex::new(Group { link, shared: None, checkpoints }));
         Ok(Self { settings: settings.clone(), group, waiting: AtomicUsize::new(0) })
     }
 
@@ -147,11 +147,14 @@ impl Writer {
         let mut group = self.group.lock().await;
         group.commit().await;
         group.checkpoints.close().await;
-        if let Some(connection) = group.connection.take() {
-            // One that is closed already has nothing left to give back.
-            let _ = connection.close_by_ref().await;
+        if let Some(link) = group.link.take().and_then(Arc::into_inner) {
+            link.into_inner().close().await;
         }
     }
+}
+
+async fn connect(settings: &StoreSettings) -> Result<Arc<Mutex<Link>>, Failure> {
+    Ok(Arc::new(Mutex::new(Link::open(settings, Engine::Sqlite, CACHE).await?)))
 }
 
 async fn within<T>(time: Duration, work: impl Future<Output = T>) -> Option<T> {
@@ -170,17 +173,21 @@ impl Group {
                 }
             };
         }
-        let connection = match &self.connection {
-            Some(connection) => connection,
-            None => self.connection.insert(open(settings, Engine::Sqlite, 1, CACHE).await?),
+        let left_behind = match &self.link {
+            Some(link) => link.lock().await.in_transaction(),
+            None => false,
+        };
+        if left_behind {
+            // Somebody went away while it was begun.
+            self.give_up().await;
+        }
+        let link = match &self.link {
+            Some(link) => link,
+            None => self.link.insert(connect(settings).await?),
         };
         // IMMEDIATE: taking the write lock later, after a read, fails at once under contention.
-        let options = TransactionOptions {
-            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
-            ..TransactionOptions::default()
-        };
-        let transaction = connection.begin_with_options(options).await.map_err(error::failure)?;
-        let savepoint = Savepoint::of(transaction);
+        link.lock().await.begin("BEGIN IMMEDIATE").await.map_err(error::answer)?;
+        let savepoint = Savepoint { link: Arc::clone(link), open: Arc::default() };
         self.shared = Some(Shared { savepoint: savepoint.clone(), members: Vec::new() });
         Ok(savepoint)
     }
@@ -188,9 +195,9 @@ impl Group {
     /// Commits what is open, and tells those who wait for it. Never to be broken off: nobody would know how it ended.
     async fn commit(&mut self) {
         let Some(Shared { savepoint, members }) = self.shared.take() else { return };
-        if let Err(fault) = commit(savepoint).await {
+        if let Err(fault) = savepoint.commit().await {
             tracing::warn!(%fault, "a shared commit failed");
-            drop(members);
+            drop((savepoint, members));
             return self.give_up().await;
         }
         self.checkpoints.count(members.len());
@@ -203,18 +210,9 @@ impl Group {
     /// Drops the transaction, whatever is left of it, and the connection with it: nobody knows what state it is in.
     async fn give_up(&mut self) {
         drop(self.shared.take());
-        if let Some(connection) = self.connection.take() {
-            let _ = connection.close_by_ref().await;
+        if let Some(link) = self.link.take().and_then(Arc::into_inner) {
+            link.into_inner().close().await;
         }
-    }
-}
-
-/// Commits all but what a savepoint that is still open holds.
-async fn commit(savepoint: Savepoint) -> Result<(), DbErr> {
-    savepoint.clear().await?;
-    match Arc::into_inner(savepoint.transaction) {
-        Some(transaction) => transaction.commit().await,
-        None => Err(DbErr::Custom("a unit still holds the transaction".into())),
     }
 }
 

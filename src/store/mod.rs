@@ -4,7 +4,10 @@
 use std::{sync::Arc, time::Duration};
 
 use lokaal_migrations::{Migrator, MigratorTrait};
-use sea_orm::{ConnectOptions, Database, DatabaseConnection, DbErr};
+use sea_orm::{
+    DatabaseConnection,
+    sqlx::{postgres::PgPoolOptions, sqlite::SqlitePoolOptions},
+};
 use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 
@@ -18,6 +21,8 @@ mod checkpoint;
 mod deferred;
 mod error;
 mod group;
+mod lease;
+mod link;
 mod snapshot;
 mod sql;
 mod unit;
@@ -68,8 +73,9 @@ impl From<&DatabaseSettings> for StoreSettings {
 #[derive(Clone)]
 pub struct Store {
     engine: Engine,
-    read: DatabaseConnection,
-    /// SQLite's one writer. On PostgreSQL all write, on the pool that reads.
+    settings: StoreSettings,
+    links: Arc<lease::Links>,
+    /// SQLite's one writer. On PostgreSQL all write, on the connections that read.
     writer: Option<Arc<group::Writer>>,
     clock: Clock,
     catalogue: Arc<catalogue::Cache>,
@@ -85,18 +91,22 @@ impl Store {
     pub async fn connect(settings: &StoreSettings, clock: Clock) -> Result<Self, Failure> {
         let engine = Engine::of_url(settings.url.expose_secret())
             .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
-        let (read, writer) = match engine {
-            Engine::Postgres => (open(settings, engine, settings.max_connections, CACHE).await?, None),
+        let (links, writer) = match engine {
+            Engine::Postgres => (lease::Links::new(settings, engine, settings.max_connections, CACHE), None),
             Engine::Sqlite => {
                 // Its reads wait for no network: more at once than there are cores only cost memory.
                 let cores =
                     std::thread::available_parallelism().map_or(1, |cores| u32::try_from(cores.get()).unwrap_or(1));
                 let readers = settings.max_connections.min((2 * cores).max(4));
-                let read = open(settings, engine, readers, READER_CACHE).await?;
-                (read, Some(Arc::new(group::Writer::open(settings).await?)))
+                create_parent(settings.url.expose_secret())?;
+                let writer = group::Writer::open(settings).await?;
+                (lease::Links::new(settings, engine, readers, READER_CACHE), Some(Arc::new(writer)))
             }
         };
-        Ok(Self { engine, read, writer, clock, catalogue: Arc::default(), bell: Arc::default() })
+        // Tells at once where the database cannot be reached.
+        links.lease().await?;
+        let settings = settings.clone();
+        Ok(Self { engine, settings, links, writer, clock, catalogue: Arc::default(), bell: Arc::default() })
     }
 
     /// The engine behind it.
@@ -128,9 +138,7 @@ impl Store {
     /// # Errors
     /// [`Failure::Unavailable`] or [`Failure::Internal`] where a change fails; it is then undone.
     pub async fn migrate(settings: &StoreSettings) -> Result<(), Failure> {
-        let engine = Engine::of_url(settings.url.expose_secret())
-            .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
-        let connection = open(settings, engine, 1, CACHE).await?;
+        let connection = for_migrations(settings).await?;
         let result = Migrator::up(&connection, None).await;
         connection.close().await.map_err(error::failure)?;
         result.map_err(error::failure)
@@ -142,8 +150,10 @@ impl Store {
     /// [`Failure::Unavailable`] where the database can't be reached.
     pub async fn migration_status(&self) -> Result<(Vec<String>, Vec<String>), Failure> {
         let names = |list: Vec<lokaal_migrations::Change>| list.iter().map(|m| m.name().to_owned()).collect();
-        let applied = Migrator::get_applied_migrations(&self.read).await.map_err(error::failure)?;
-        let pending = Migrator::get_pending_migrations(&self.read).await.map_err(error::failure)?;
+        let connection = for_migrations(&self.settings).await?;
+        let applied = Migrator::get_applied_migrations(&connection).await.map_err(error::failure)?;
+        let pending = Migrator::get_pending_migrations(&connection).await.map_err(error::failure)?;
+        connection.close().await.map_err(error::failure)?;
         Ok((names(applied), names(pending)))
     }
 
@@ -164,11 +174,10 @@ impl Store {
 
     /// Closes the pools.
     pub async fn close(self) {
-        // A pool that is closed already has nothing left to give back.
         if let Some(writer) = &self.writer {
             writer.close().await;
         }
-        let _ = self.read.close_by_ref().await;
+        self.links.close().await;
     }
 }
 
@@ -177,49 +186,30 @@ impl Store {
 const CACHE: u32 = 16_000;
 const READER_CACHE: u32 = 4_000;
 
-/// Opens a pool with the settings that each engine needs.
-async fn open(
-    settings: &StoreSettings,
-    engine: Engine,
-    connections: u32,
-    cache: u32,
-) -> Result<DatabaseConnection, Failure> {
-    let url = settings.url.expose_secret();
-    if engine == Engine::Sqlite {
-        create_parent(url)?;
-    }
-    let mut options = ConnectOptions::new(url.to_owned());
-    options
-        .max_connections(connections)
-        .acquire_timeout(settings.acquire_timeout)
-        .connect_timeout(settings.acquire_timeout)
-        .test_before_acquire(false)
-        .sqlx_logging(false);
-    let busy = settings.busy_timeout;
-    options.map_sqlx_sqlite_opts(move |sqlite| {
-        sqlite
-            .create_if_missing(true)
-            .foreign_keys(true)
-            .busy_timeout(busy)
-            .statement_cache_capacity(256)
-            .pragma("journal_mode", "WAL")
-            .pragma("synchronous", "FULL")
-            .pragma("cache_size", format!("-{cache}"))
-            // What a savepoint may have to take back is kept in memory, and not written to a file for each booking.
-            .pragma("temp_store", "MEMORY")
-            // Pages that many bookings touch are then written back once for all of them: 32 MB of log at most.
-            .pragma("wal_autocheckpoint", "8000")
-    });
-    // Plans are made once for a statement. By itself PostgreSQL makes one anew for each array of identifiers, which
-    // costs more than to run it.
-    options.map_sqlx_postgres_opts(|postgres| {
-        postgres.statement_cache_capacity(256).options([("plan_cache_mode", "force_generic_plan")])
-    });
-    Database::connect(options).await.map_err(|fault: DbErr| {
-        // The text of a connection fault may hold the URL; the engine's name is enough.
-        tracing::debug!(engine = engine.as_str(), %fault, "no connection");
-        Failure::Unavailable(format!("the {} database cannot be reached", engine.as_str()))
-    })
+/// Opens the one connection that migrations run on.
+async fn for_migrations(settings: &StoreSettings) -> Result<DatabaseConnection, Failure> {
+    let engine = Engine::of_url(settings.url.expose_secret())
+        .ok_or_else(|| Failure::Unavailable("unknown kind of database URL".into()))?;
+    let opened = match engine {
+        Engine::Postgres => match link::postgres(settings) {
+            Ok(options) => {
+                let pool = PgPoolOptions::new().max_connections(1).acquire_timeout(settings.acquire_timeout);
+                pool.connect_with(options).await.map(DatabaseConnection::from)
+            }
+            Err(fault) => Err(fault),
+        },
+        Engine::Sqlite => {
+            create_parent(settings.url.expose_secret())?;
+            match link::sqlite(settings, CACHE) {
+                Ok(options) => {
+                    let pool = SqlitePoolOptions::new().max_connections(1).acquire_timeout(settings.acquire_timeout);
+                    pool.connect_with(options).await.map(DatabaseConnection::from)
+                }
+                Err(fault) => Err(fault),
+            }
+        }
+    };
+    opened.map_err(|fault| link::unreachable(engine, &fault))
 }
 
 /// Makes the directory of a new SQLite file.

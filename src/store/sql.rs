@@ -3,10 +3,11 @@
 
 use std::future::Future;
 
-use sea_orm::{ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbBackend, QueryResult, Statement, Value};
+use sea_orm::{QueryResult, Value};
 use serde::{Serialize, de::DeserializeOwned};
+use tokio::sync::MutexGuard;
 
-use super::{Store, Unit, deferred::Deferred, error};
+use super::{Store, Unit, deferred::Deferred, error, lease::Lease, link::Link};
 use crate::domain::failure::Failure;
 
 /// The kind of database.
@@ -45,62 +46,59 @@ impl Engine {
             Self::Sqlite => sqlite,
         }
     }
+}
 
-    const fn backend(self) -> DbBackend {
-        match self {
-            Self::Sqlite => DbBackend::Sqlite,
-            Self::Postgres => DbBackend::Postgres,
+/// Where a statement runs: inside a unit of work, or on a connection that only reads.
+pub trait Access: Sync {
+    /// The engine behind it.
+    fn engine(&self) -> Engine;
+    /// A line to the database, for one statement.
+    fn line(&self) -> impl Future<Output = Result<Line<'_>, Failure>> + Send;
+}
+
+/// A line to the database, held for one statement.
+pub struct Line<'a>(pub(super) Held<'a>);
+
+/// How a line is held.
+pub(super) enum Held<'a> {
+    /// Lent for this statement only.
+    Lent(Lease),
+    /// Lent to a transaction.
+    Own(MutexGuard<'a, Lease>),
+    /// Shared with other units; with what has to stand before the statement.
+    Shared(MutexGuard<'a, Link>, &'static str),
+}
+
+impl Line<'_> {
+    /// The connection, and the text with what has to stand before it.
+    pub(super) fn ready(&mut self, sql: &str) -> Result<(&mut Link, String), Failure> {
+        match &mut self.0 {
+            Held::Lent(lease) => Ok((lease.link()?, sql.to_owned())),
+            Held::Own(lease) => Ok((lease.link()?, sql.to_owned())),
+            Held::Shared(link, opening) => Ok((link, format!("{opening}{sql}"))),
         }
     }
 }
 
-/// Where a statement runs: inside a unit of work, or on the pool that reads.
-pub trait Access: Sync {
-    /// The kind of connection behind it.
-    type Connection: ConnectionTrait + Sync;
-    /// The connection behind it.
-    fn connection(&self) -> &Self::Connection;
-    /// The engine behind it.
-    fn engine(&self) -> Engine;
-    /// What has to stand before the next statement. Only a unit has something.
-    fn opening(&self) -> &'static str {
-        ""
-    }
-    /// Sends what was put off, so that whatever comes next finds it written. Only a unit puts off.
-    fn settle(&self) -> impl Future<Output = Result<(), Failure>> + Send {
-        async { Ok(()) }
-    }
-}
-
 impl Access for Store {
-    type Connection = DatabaseConnection;
-
-    fn connection(&self) -> &DatabaseConnection {
-        &self.read
-    }
-
     fn engine(&self) -> Engine {
         self.engine
+    }
+
+    async fn line(&self) -> Result<Line<'_>, Failure> {
+        Ok(Line(Held::Lent(self.links.lease().await?)))
     }
 }
 
 impl Access for Unit {
-    type Connection = DatabaseTransaction;
-
-    fn connection(&self) -> &DatabaseTransaction {
-        self.transaction()
-    }
-
     fn engine(&self) -> Engine {
         self.engine()
     }
 
-    fn opening(&self) -> &'static str {
-        self.opening()
-    }
-
-    async fn settle(&self) -> Result<(), Failure> {
-        self.send_deferred().await
+    async fn line(&self) -> Result<Line<'_>, Failure> {
+        // Whatever comes next finds written what was put off.
+        self.send_deferred().await?;
+        Ok(self.line().await)
     }
 }
 
@@ -109,14 +107,6 @@ macro_rules! values {
     ($($value:expr),* $(,)?) => { [$(::sea_orm::Value::from($value)),*] };
 }
 pub(super) use values;
-
-fn statement<A: Access>(access: &A, sql: &str, values: impl IntoIterator<Item = Value>) -> Statement {
-    let text = match access.opening() {
-        "" => sql.to_owned(),
-        opening => format!("{opening}{sql}"),
-    };
-    Statement::from_sql_and_values(access.engine().backend(), text, values)
-}
 
 /// Writes into `table` later: with everything else that the unit puts off in one round trip, before whatever the unit
 /// reads or runs next, at the latest before its commit. For rows that nobody asks about at once; what the database says
@@ -136,8 +126,9 @@ pub(super) async fn all<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<QueryResult>, Failure> {
-    access.settle().await?;
-    access.connection().query_all_raw(statement(access, sql, values)).await.map_err(error::failure)
+    let mut line = access.line().await?;
+    let (link, text) = line.ready(sql)?;
+    link.all(text, values.into_iter().collect()).await.map_err(error::answer)
 }
 
 /// The first row, where there is one.
@@ -146,8 +137,9 @@ pub(super) async fn first<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<QueryResult>, Failure> {
-    access.settle().await?;
-    access.connection().query_one_raw(statement(access, sql, values)).await.map_err(error::failure)
+    let mut line = access.line().await?;
+    let (link, text) = line.ready(sql)?;
+    link.first(text, values.into_iter().collect()).await.map_err(error::answer)
 }
 
 /// The one row.
@@ -165,9 +157,9 @@ pub(super) async fn execute<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, Failure> {
-    access.settle().await?;
-    let done = access.connection().execute_raw(statement(access, sql, values)).await.map_err(error::failure)?;
-    Ok(done.rows_affected())
+    let mut line = access.line().await?;
+    let (link, text) = line.ready(sql)?;
+    link.execute(text, values.into_iter().collect()).await.map_err(error::answer)
 }
 
 /// A column of a row.

@@ -8,7 +8,6 @@ use std::{
 };
 
 use rand::RngExt;
-use sea_orm::{ConnectionTrait, DatabaseTransaction, Statement, TransactionTrait, Value};
 use tokio::sync::Mutex;
 
 use super::{
@@ -16,6 +15,8 @@ use super::{
     deferred::{Deferred, Queue},
     error,
     group::{Savepoint, Turn},
+    lease::Lease,
+    sql::{Held, Line},
 };
 use crate::domain::{failure::Failure, time::Instant};
 
@@ -41,7 +42,7 @@ pub trait UseCase: Send + Sync {
 /// What a unit works in.
 enum Work {
     /// A transaction of its own.
-    Own(DatabaseTransaction),
+    Own(Mutex<Lease>),
     /// Its part of a transaction that others share, for as long as its turn lasts.
     Shared(Savepoint, Turn),
 }
@@ -69,19 +70,12 @@ impl Unit {
         self.store.engine
     }
 
-    pub(super) fn transaction(&self) -> &DatabaseTransaction {
-        match &self.work {
-            Work::Own(transaction) => transaction,
-            Work::Shared(savepoint, _) => savepoint.transaction(),
-        }
-    }
-
-    /// What has to stand before the next statement.
-    pub(super) fn opening(&self) -> &'static str {
-        match &self.work {
-            Work::Own(_) => "",
-            Work::Shared(savepoint, _) => savepoint.opening(),
-        }
+    /// The line of this unit; what was put off is not sent.
+    pub(super) async fn line(&self) -> Line<'_> {
+        Line(match &self.work {
+            Work::Own(lease) => Held::Own(lease.lock().await),
+            Work::Shared(savepoint, _) => savepoint.line().await,
+        })
     }
 
     /// The store that it is a unit of.
@@ -106,26 +100,20 @@ impl Unit {
 
     async fn send(&self, queue: &mut Queue) -> Result<(), Failure> {
         let Some((text, values)) = queue.take(self.store.engine) else { return Ok(()) };
-        self.execute(format!("{}{text}", self.opening()), values).await
-    }
-
-    async fn execute(&self, text: String, values: Vec<Value>) -> Result<(), Failure> {
-        let statement = Statement::from_sql_and_values(self.transaction().get_database_backend(), text, values);
-        self.transaction().execute_raw(statement).await.map(|_| ()).map_err(error::failure)
+        let mut line = self.line().await;
+        let (link, text) = line.ready(&text)?;
+        link.execute(text, values).await.map(|_| ()).map_err(error::answer)
     }
 
     /// Sends what was put off, and leaves nothing to do but to commit.
     async fn finish(&self) -> Result<(), Failure> {
-        let Work::Shared(savepoint, _) = &self.work else { return self.send_deferred().await };
-        let (text, values) = match self.deferred.lock().await.take(self.store.engine) {
-            Some((text, values)) => (format!("{}{text}; ", savepoint.opening()), values),
-            None => (String::new(), Vec::new()),
-        };
-        if let Some(release) = savepoint.release() {
-            self.execute(text + release, values).await?;
-            savepoint.released();
+        match &self.work {
+            Work::Own(_) => self.send_deferred().await,
+            Work::Shared(savepoint, _) => {
+                let waiting = self.deferred.lock().await.take(self.store.engine);
+                savepoint.finish(waiting).await.map_err(error::answer)
+            }
         }
-        Ok(())
     }
 
     /// Notes that centres, resources or rooms changed, so that memory is renewed after the commit.
@@ -171,7 +159,11 @@ impl Store {
                 Work::Shared(turn.savepoint().await?, turn)
             }
             // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
-            None => Work::Own(self.read.begin().await.map_err(error::failure)?),
+            None => {
+                let mut lease = self.links.lease().await?;
+                lease.link()?.begin("BEGIN").await.map_err(error::answer)?;
+                Work::Own(Mutex::new(lease))
+            }
         };
         let unit = self.unit(work);
         let done = match use_case.authorise(&unit).await {
@@ -220,7 +212,7 @@ impl Store {
 /// next is decided on what memory holds, which is renewed from what is committed.
 async fn commit(work: Work, alone: bool) -> Result<(), Failure> {
     match work {
-        Work::Own(transaction) => transaction.commit().await.map_err(error::failure),
+        Work::Own(lease) => lease.into_inner().link()?.commit().await.map_err(error::answer),
         Work::Shared(savepoint, turn) => {
             drop(savepoint);
             turn.commit(alone).await
@@ -236,8 +228,8 @@ async fn commit(work: Work, alone: bool) -> Result<(), Failure> {
 /// [`Failure::Retry`] in that case.
 async fn roll_back(work: Work) -> Result<(), Failure> {
     match work {
-        Work::Own(transaction) => {
-            if let Err(fault) = transaction.rollback().await {
+        Work::Own(lease) => {
+            if let Err(fault) = lease.into_inner().link()?.roll_back().await {
                 tracing::debug!(%fault, "rollback failed");
             }
             Ok(())

@@ -32,6 +32,7 @@ const KNOWN_TO: &[(&str, &[&str])] = &[
     ("sea_orm", &["store"]),
     ("sea_query", &["store"]),
     ("sqlx", &["store"]),
+    ("sea_query_sqlx", &["store"]),
     ("lokaal_migrations", &["store"]),
     ("lettre", &["mail"]),
     ("disallowed_methods", &["clock"]),
