@@ -4,7 +4,6 @@ use super::{as_of_now, post_at, record_post};
 use crate::{
     auth::Caller,
     domain::{
-        email::EmailAddress,
         failure::Failure,
         ids::{CentreId, UserId},
         person::{Person, StaffRole},
@@ -12,16 +11,8 @@ use crate::{
     store::{Unit, UseCase, people},
 };
 
-/// A person with an account.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Whom {
-    /// By identifier.
-    Id(UserId),
-    /// By mail address. Whoever may appoint may know who has an account: they are the staff who keep them.
-    Email(EmailAddress),
-}
-
-/// Gives somebody a role at a centre that there is. Given twice it is given once.
+/// Gives somebody a role at a centre that there is. Given twice it is given once. They are named by the identifier that
+/// they see themselves: an answer about a mail address would tell whether it is known here.
 #[derive(Clone, Debug)]
 pub struct AppointStaff {
     /// Who appoints.
@@ -29,7 +20,7 @@ pub struct AppointStaff {
     /// The centre.
     pub centre: CentreId,
     /// Whom.
-    pub whom: Whom,
+    pub user: UserId,
     /// Desk or manager.
     pub role: StaffRole,
 }
@@ -44,19 +35,10 @@ impl UseCase for AppointStaff {
     async fn run(&self, unit: &Unit) -> Result<Person, Failure> {
         let caller = as_of_now(unit, &self.caller).await?;
         caller.needs(caller.may_staff(self.centre, self.role))?;
-        let person = match &self.whom {
-            Whom::Id(id) => people::get(unit, *id).await.map_err(|failure| match failure {
-                Failure::NotFound => Failure::invalid("/user_id", "unknown", "There is no such person."),
-                other => other,
-            })?,
-            Whom::Email(email) => match people::by_email(unit, email.as_str()).await? {
-                Some((person, _)) => person,
-                None => {
-                    let message = "Nobody has an account with this address: let them sign in first.";
-                    return Err(Failure::invalid("/email", "unknown", message));
-                }
-            },
-        };
+        let person = people::get(unit, self.user).await.map_err(|failure| match failure {
+            Failure::NotFound => Failure::invalid("/user_id", "unknown", "There is no such person."),
+            other => other,
+        })?;
         let post = post_at(self.centre, self.role);
         if people::add_post(unit, person.id, post).await? {
             record_post(unit, Some(caller.id), person.id, post, true).await?;

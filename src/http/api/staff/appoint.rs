@@ -5,11 +5,10 @@ use serde::Deserialize;
 
 use super::StaffView;
 use crate::{
-    actions::people::staff::{AppointStaff, Whom},
+    actions::people::staff::AppointStaff,
     auth::Caller,
     domain::{
-        email::EmailAddress,
-        failure::{Failure, Fault},
+        failure::Failure,
         ids::{CentreId, UserId},
         person::StaffRole,
     },
@@ -24,41 +23,22 @@ use crate::{
     },
 };
 
-/// A role to give, to somebody by address or by identifier.
+/// A role to give to somebody with an account.
 #[derive(Deserialize, utoipa::ToSchema)]
 pub(crate) struct AppointStaffRequest {
-    /// Mail address of somebody with an account.
-    #[serde(default)]
-    email: Option<String>,
-    /// Somebody with an account.
-    #[serde(default)]
-    user_id: Option<UserId>,
+    /// The identifier that they see in `GET /me`.
+    user_id: UserId,
     /// Desk or manager.
     role: StaffRole,
 }
 
 impl AppointStaffRequest {
-    fn whom(&self) -> Result<Whom, Failure> {
-        let mut faults = Vec::new();
+    fn check(&self) -> Result<(), Failure> {
         if matches!(self.role, StaffRole::Steward | StaffRole::Administrator) {
             let message = "This is a role for the city, which is given on the command line.";
-            faults.push(Fault::new("/role", "out_of_place", message));
+            return Err(Failure::invalid("/role", "out_of_place", message));
         }
-        let whom = match (&self.email, self.user_id) {
-            (Some(email), None) => EmailAddress::parse(email)
-                .map(Whom::Email)
-                .ok_or_else(|| Fault::new("/email", "email", "A mail address is written like an.peeters@example.org.")),
-            (None, Some(id)) => Ok(Whom::Id(id)),
-            _ => Err(Fault::new("/email", "one_of", "Give either a mail address or a person.")),
-        };
-        match whom {
-            Ok(whom) if faults.is_empty() => Ok(whom),
-            Ok(_) => Err(Failure::Invalid(faults)),
-            Err(fault) => {
-                faults.push(fault);
-                Err(Failure::Invalid(faults))
-            }
-        }
+        Ok(())
     }
 }
 
@@ -84,8 +64,9 @@ pub(crate) async fn appoint_staff(
     body: Body<AppointStaffRequest>,
 ) -> Result<impl IntoResponse, Problem> {
     state.services.store.centre(centre).await?;
-    let (whom, role) = (body.value.whom()?, body.value.role);
-    let action = AppointStaff { caller: caller.clone(), centre, whom, role };
+    body.value.check()?;
+    let (user, role) = (body.value.user_id, body.value.role);
+    let action = AppointStaff { caller: caller.clone(), centre, user, role };
     let answer = idempotency::create(&state, &caller, key, &body.hash, &action, |person| {
         created(format!("/api/v1/centres/{centre}/staff"), None, &StaffView::of(person.clone(), role))
     });
