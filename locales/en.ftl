@@ -225,6 +225,15 @@ mail-series-dates-confirmed = Confirmed
 mail-series-dates-requested = Waiting for an answer from the desk
 mail-series-dates-cancelled = Cancelled
 mail-series-dates-skipped = Not booked: taken or not allowed
+mail-series-dates-declined = Declined
+mail-series-dates-expired = Lapsed
+mail-series-declined-subject = Series not possible: { $room }, from { $moment }
+mail-series-declined-verdict = No, these dates cannot go ahead.
+mail-series-declined-text = We cannot give you the room on the dates below. You have nothing to pay.
+mail-series-expired-subject = Series lapsed: { $room }, from { $moment }
+mail-series-expired-verdict = No, your request for these dates has lapsed.
+mail-series-expired-text = We did not answer you in time. That is our fault, and we are sorry. You have nothing to pay.
+mail-series-alternatives = In place of the first date, these are still free:
 
 ## Closures
 

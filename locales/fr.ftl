@@ -228,6 +228,15 @@ mail-series-dates-confirmed = Confirmé
 mail-series-dates-requested = En attente d’une réponse de l’accueil
 mail-series-dates-cancelled = Annulé
 mail-series-dates-skipped = Non réservé : occupé ou non autorisé
+mail-series-dates-declined = Refusé
+mail-series-dates-expired = Expiré
+mail-series-declined-subject = Série impossible : { $room }, à partir de { $moment }
+mail-series-declined-verdict = Non, ces dates ne peuvent pas avoir lieu.
+mail-series-declined-text = Nous ne pouvons pas vous donner la salle aux dates ci-dessous. Vous n’avez rien à payer.
+mail-series-expired-subject = Série expirée : { $room }, à partir de { $moment }
+mail-series-expired-verdict = Non, votre demande pour ces dates a expiré.
+mail-series-expired-text = Nous ne vous avons pas répondu à temps. C’est notre faute, et nous en sommes désolés. Vous n’avez rien à payer.
+mail-series-alternatives = À la place de la première date, ceci est encore libre :
 
 ## Fermetures
 

@@ -226,6 +226,15 @@ mail-series-dates-confirmed = Bevestigd
 mail-series-dates-requested = Wachten op een antwoord van de balie
 mail-series-dates-cancelled = Geannuleerd
 mail-series-dates-skipped = Niet gereserveerd: bezet of niet toegelaten
+mail-series-dates-declined = Afgewezen
+mail-series-dates-expired = Vervallen
+mail-series-declined-subject = Reeks niet mogelijk: { $room }, vanaf { $moment }
+mail-series-declined-verdict = Nee, deze data kunnen niet doorgaan.
+mail-series-declined-text = Wij kunnen u de zaal op de data hieronder niet geven. U hoeft niets te betalen.
+mail-series-expired-subject = Reeks vervallen: { $room }, vanaf { $moment }
+mail-series-expired-verdict = Nee, uw aanvraag voor deze data is vervallen.
+mail-series-expired-text = Wij hebben u niet op tijd geantwoord. Dat is onze fout, en het spijt ons. U hoeft niets te betalen.
+mail-series-alternatives = Dit is nog vrij in plaats van de eerste datum:
 
 ## Sluitingen
 

@@ -134,6 +134,10 @@ text_enum! {
         Waiting = "series_waiting",
         // To the booker: dates are cancelled.
         Cancelled = "series_cancelled",
+        // To the booker: dates are declined by the desk.
+        Declined = "series_declined",
+        // To the booker: nobody answered dates in time.
+        Expired = "series_expired",
     }
 }
 
@@ -146,6 +150,8 @@ impl SeriesNews {
             Self::Requested => BookingNews::RequestReceived,
             Self::Waiting => BookingNews::RequestWaiting,
             Self::Cancelled => BookingNews::Cancelled,
+            Self::Declined => BookingNews::Declined,
+            Self::Expired => BookingNews::Expired,
         }
     }
 }
@@ -244,10 +250,11 @@ impl Letter {
             let dates_left = matches!(series.first.recurring, Some(Recurring::Whole { .. }));
             return match news {
                 SeriesNews::Waiting => None,
-                SeriesNews::Cancelled if !series.first.in_calendar => None,
-                _ if dates_left => Some(CalendarNews::Confirmed),
-                SeriesNews::Cancelled => Some(CalendarNews::Cancelled),
-                SeriesNews::Confirmed | SeriesNews::Requested => None,
+                SeriesNews::Confirmed | SeriesNews::Requested => dates_left.then_some(CalendarNews::Confirmed),
+                SeriesNews::Cancelled | SeriesNews::Declined | SeriesNews::Expired => {
+                    let since = if dates_left { CalendarNews::Confirmed } else { CalendarNews::Cancelled };
+                    series.first.in_calendar.then_some(since)
+                }
             };
         }
         let Self::Booking { news, booking } = self else { return None };

@@ -11,10 +11,10 @@ pub mod draft;
 pub mod expire;
 pub(in crate::actions) mod hold;
 pub mod offered;
-mod outcome;
+pub(in crate::actions) mod outcome;
 pub mod plan;
 pub mod quote;
 pub(in crate::actions) mod record;
-mod step;
+pub(in crate::actions) mod step;
 
 pub use draft::{Behalf, Draft};

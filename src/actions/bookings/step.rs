@@ -7,7 +7,7 @@ use crate::{
         failure::Failure,
         ids::{BookingId, UserId},
     },
-    store::{Unit, bookings, claims},
+    store::{Unit, audit, bookings, claims},
 };
 
 /// A booking, with its resources and itself locked for the rest of the unit.
@@ -42,4 +42,47 @@ pub(super) async fn take(
     }
     record::audit(unit, actor, action, Some(before), &after).await?;
     Ok(after)
+}
+
+/// Locks the resources of bookings, and these themselves, for the rest of the unit.
+///
+/// # Errors
+/// [`Failure::Stale`] where one is no longer as it was read.
+pub(in crate::actions) async fn lock_many(unit: &Unit, read: &[&Booking]) -> Result<(), Failure> {
+    let ids: Vec<BookingId> = read.iter().map(|booking| booking.id).collect();
+    claims::lock(unit, &claims::resources_of(unit, &ids).await?).await?;
+    bookings::lock_many(unit, read).await
+}
+
+/// Takes many bookings a step further at once, as [`take`] does one: each as it was, and as it is to be but for stage and
+/// version.
+///
+/// # Errors
+/// Those of [`take`].
+pub(in crate::actions) async fn take_many(
+    unit: &Unit,
+    actor: Option<UserId>,
+    action: &str,
+    next: BookingStatus,
+    changes: Vec<(&Booking, Booking)>,
+) -> Result<Vec<Booking>, Failure> {
+    let (mut done, mut events, mut asked) = (Vec::new(), Vec::new(), Vec::new());
+    for (before, after) in changes {
+        let status = before.status.moved_to(next)?;
+        let after = Booking { status, updated_at: unit.now(), version: before.version + 1, ..after };
+        events.push(record::event(actor, action, Some(before), &after));
+        if before.status == BookingStatus::Requested {
+            asked.push(before.id);
+        }
+        done.push(after);
+    }
+    bookings::update_many(unit, &done).await?;
+    if !next.holds_claims() {
+        claims::release_many(unit, &done.iter().map(|booking| booking.id).collect::<Vec<_>>()).await?;
+    }
+    if !asked.is_empty() {
+        bookings::drop_reminders(unit, &asked).await?;
+    }
+    audit::record_all(unit, &events).await?;
+    Ok(done)
 }

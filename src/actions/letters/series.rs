@@ -46,7 +46,11 @@ pub async fn made(
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
     let first = snapshot.of(occasion, &catalogue, unit.now());
     // Dates that were taken up later join those that are in the entry already.
-    let (mut entry, _) = bookings::dates_of_entry(unit, series.id).await?;
+    let mut entry = match series.version {
+        1 => Vec::new(),
+        _ => bookings::dates_of_entry(unit, series.id).await?.0,
+    };
+    entry.retain(|known| made.iter().all(|one| one.id != known.id));
     entry.extend(of_status(made, BookingStatus::Confirmed).cloned());
     let first = in_calendars(series, &entry, &catalogue, &centre, first);
     let confirmed: Vec<BookingId> = of_status(made, BookingStatus::Confirmed).map(|booking| booking.id).collect();
@@ -84,28 +88,35 @@ pub(super) async fn joined(
     Ok(in_calendars(&after, &dates, &catalogue, centre, facts))
 }
 
-/// Writes the letter of dates that were cancelled at once, with the calendar entry as it is since: without them, or
-/// gone. `cancelled` is in order and not empty.
-pub async fn cancelled(
+/// Writes the letter of dates that ended at once (cancelled, declined or expired), with the calendar entry as it is since
+/// where one of them was in it: without them, or gone. `ended` is in order and not empty.
+pub async fn ended(
     unit: &Unit,
     policy: &Policy,
     series: &Series,
-    cancelled: &[Booking],
+    ended: &[Booking],
+    occasion: Occasion,
     known: Known<'_>,
 ) -> Result<(), Failure> {
-    let Some(lead) = cancelled.first() else { return Ok(()) };
+    let Some(lead) = ended.first() else { return Ok(()) };
+    let (of_one, news) = match occasion {
+        Occasion::Declined { .. } => (BookingNews::Declined, SeriesNews::Declined),
+        Occasion::Expired { .. } => (BookingNews::Expired, SeriesNews::Expired),
+        _ => (BookingNews::Cancelled, SeriesNews::Cancelled),
+    };
     let catalogue = unit.catalogue().await?;
     let (room, centre) = catalogue.room(lead.room_id).ok_or(Failure::Stale)?;
-    let parties = recipients::parties(unit, lead, BookingNews::Cancelled, known).await?;
+    let parties = recipients::parties(unit, lead, of_one, known).await?;
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
-    let first = snapshot.of(Occasion::Cancelled, &catalogue, unit.now());
-    let (dates, holders) = bookings::dates_of_entry(unit, series.id).await?;
-    let first = in_calendars(series, &dates, &catalogue, &centre, first);
-    let dates: Vec<DateFacts> = cancelled.iter().map(|booking| date(booking.span, Some(booking.status))).collect();
-    for recipient in recipients::booker_side(lead, &parties, &holders) {
-        let first = BookingFacts { in_calendar: holders.contains(&recipient.email), ..first.clone() };
+    let first = snapshot.of(occasion, &catalogue, unit.now());
+    let (entry, holders) = bookings::dates_of_entry(unit, series.id).await?;
+    let told = ended.iter().any(|one| entry.iter().any(|known| known.id == one.id));
+    let first = in_calendars(series, &entry, &catalogue, &centre, first);
+    let dates: Vec<DateFacts> = ended.iter().map(|booking| date(booking.span, Some(booking.status))).collect();
+    for recipient in recipients::booker_side(lead, &parties, if told { &holders } else { &[] }) {
+        let first = BookingFacts { in_calendar: told && holders.contains(&recipient.email), ..first.clone() };
         let facts = SeriesFacts { first, dates: dates.clone(), skipped: Vec::new() };
-        send(unit, policy, series, lead, recipient, SeriesNews::Cancelled, facts).await?;
+        send(unit, policy, series, lead, recipient, news, facts).await?;
     }
     Ok(())
 }

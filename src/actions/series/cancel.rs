@@ -1,49 +1,24 @@
 //! Cancels dates of a series: all that are ahead, those from a date on, or those between two dates.
 
-use std::ops::RangeInclusive;
-
-use chrono::NaiveDate;
 use serde_json::json;
 
-use super::{Outcome, may_change};
+use super::{Outcome, Scope, may_change};
 use crate::{
     actions::{
         Condition, Services,
-        bookings::{cancel, draft, record},
-        letters::{self, Known},
+        bookings::{cancel, draft, step},
+        letters::{self, Known, Occasion},
     },
     auth::Caller,
     domain::{
         booking::{Booking, BookingStatus},
         failure::Failure,
-        ids::{BookingId, SeriesId},
-        local_time,
+        ids::SeriesId,
         series::Series,
         time::Instant,
     },
-    store::{Unit, UseCase, audit, bookings, claims, series},
+    store::{Unit, UseCase, audit, bookings, series},
 };
-
-/// Which dates are meant, as the rule of the series has them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Scope {
-    /// All that are ahead.
-    All,
-    /// Those from this date on.
-    Following(NaiveDate),
-    /// Those on these dates, the last included.
-    Range(RangeInclusive<NaiveDate>),
-}
-
-impl Scope {
-    fn holds(&self, date: NaiveDate) -> bool {
-        match self {
-            Self::All => true,
-            Self::Following(from) => date >= *from,
-            Self::Range(dates) => dates.contains(&date),
-        }
-    }
-}
 
 /// Cancels dates of a series.
 pub struct Cancel {
@@ -74,36 +49,25 @@ impl UseCase for Cancel {
         self.condition.check(before.version)?;
         let catalogue = unit.catalogue().await?;
         let (_, centre) = catalogue.room(before.room_id).ok_or(Failure::Stale)?;
-        let meant =
-            |start: Instant| local_time::date_of(start, centre.timezone).is_some_and(|date| self.scope.holds(date));
+        let zone = centre.timezone;
         let all = bookings::of_series(unit, self.id).await?;
         // What took place can't be undone.
         let ahead = |booking: &&Booking| booking.status.holds_claims() && booking.span.end() > unit.now();
         let chosen: Vec<&Booking> =
-            all.iter().filter(ahead).filter(|booking| booking.series_starts_at.is_some_and(meant)).collect();
+            all.iter().filter(ahead).filter(|booking| self.scope.holds_booking(booking, zone)).collect();
         if chosen.is_empty() {
             return Err(Failure::TooLate("None of these dates is ahead."));
         }
-        let ids: Vec<BookingId> = chosen.iter().map(|booking| booking.id).collect();
-        claims::lock(unit, &claims::resources_of(unit, &ids).await?).await?;
-        bookings::lock_many(unit, &chosen).await?;
-        let mut done = Vec::with_capacity(chosen.len());
-        for booking in &chosen {
+        step::lock_many(unit, &chosen).await?;
+        let cancelled = |booking: &Booking| {
             let by = cancel::side(&self.caller, booking);
-            let status = booking.status.moved_to(BookingStatus::Cancelled)?;
-            let after = cancel::cancelled(&catalogue, booking, by, reason.clone(), unit.now());
-            let after = Booking { status, updated_at: unit.now(), version: booking.version + 1, ..after };
-            bookings::update(unit, &after).await?;
-            done.push(after);
-        }
-        claims::release_many(unit, &ids).await?;
-        let changes = chosen.iter().zip(&done);
-        let events: Vec<_> = changes
-            .map(|(before, after)| record::event(Some(self.caller.id), "booking.cancelled", Some(before), after))
-            .collect();
-        audit::record_all(unit, &events).await?;
+            cancel::cancelled(&catalogue, booking, by, reason.clone(), unit.now())
+        };
+        let changes = chosen.into_iter().map(|booking| (booking, cancelled(booking))).collect();
+        let actor = Some(self.caller.id);
+        let done = step::take_many(unit, actor, "booking.cancelled", BookingStatus::Cancelled, changes).await?;
         let skipped = series::skipped(unit, self.id).await?;
-        let dropped: Vec<Instant> = skipped.iter().map(|one| one.starts_at).filter(|start| meant(*start)).collect();
+        let dropped: Vec<Instant> = skipped.iter().map(|one| one.starts_at).filter(|start| self.scope.holds_start(*start, zone)).collect();
         series::drop_skipped(unit, self.id, &dropped).await?;
         let after = Series {
             cancelled_at: if self.scope == Scope::All { Some(unit.now()) } else { before.cancelled_at },
@@ -115,7 +79,7 @@ impl UseCase for Cancel {
         series::update(unit, &after).await?;
         audit::record(unit, recorded(&self.caller, &after, done.len())).await?;
         let known = Known { person: Some(&self.caller), ..Known::default() };
-        letters::series::cancelled(unit, &self.services.policy, &after, &done, known).await?;
+        letters::series::ended(unit, &self.services.policy, &after, &done, Occasion::Cancelled, known).await?;
         let bookings = bookings::of_series(unit, self.id).await?;
         Ok(Outcome { series: after, bookings, missed: Vec::new(), organisation_name: None })
     }

@@ -1,13 +1,16 @@
-//! Series: made whole or with dates left out, taken up again, cancelled.
+//! Series: made whole or with dates left out, taken up again, answered, cancelled.
 
+pub mod answer;
 pub mod cancel;
 mod consider;
 pub mod create;
 mod draft;
 pub mod retry;
+mod scope;
 mod write;
 
 pub use draft::SeriesDraft;
+pub use scope::Scope;
 
 use crate::{
     auth::Caller,

@@ -38,9 +38,9 @@ pub(super) async fn bookings(
     let recorded: Vec<_> =
         made.iter().map(|one| record::event(Some(caller.id), create::created_as(one.status), None, one)).collect();
     audit::record_all(unit, &recorded).await?;
-    if made.iter().any(|booking| booking.status == BookingStatus::Requested) {
-        bookings::set_series_reminders(unit, series.id).await?;
-    }
+    let asked: Vec<BookingId> =
+        made.iter().filter(|one| one.status == BookingStatus::Requested).map(|one| one.id).collect();
+    bookings::set_series_reminders(unit, series.id, &asked).await?;
     Ok(made)
 }
 

@@ -30,12 +30,17 @@ pub(super) fn compose(news: SeriesNews, facts: &SeriesFacts, to: Address<'_>) ->
             _ => format!("mail-{kind}-text"),
         });
     }
+    if let Some(choices) = &mut content.alternatives {
+        choices.intro = words.say("mail-series-alternatives");
+    }
     let dates = facts.dates.iter();
     let of = |status| dates.clone().filter(move |date| date.status == Some(status)).collect::<Vec<_>>();
     let lists = [
         ("confirmed", of(BookingStatus::Confirmed)),
         ("requested", of(BookingStatus::Requested)),
         ("cancelled", of(BookingStatus::Cancelled)),
+        ("declined", of(BookingStatus::Declined)),
+        ("expired", of(BookingStatus::Expired)),
         ("skipped", facts.skipped.iter().collect()),
     ];
     content.lists = lists.into_iter().filter_map(|(what, dates)| list(what, &dates, facts, to)).collect();

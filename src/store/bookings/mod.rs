@@ -6,6 +6,7 @@ mod find;
 mod many;
 mod parties;
 mod row;
+mod series;
 
 pub use ahead::{ahead_in_centre, hold};
 pub(in crate::store) use asker::standing_of;
@@ -16,6 +17,7 @@ pub use many::{
     standings, update_many,
 };
 pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
+pub use series::{insert_many, lock_many, note_series_reminders, of_series, set_series_reminders};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -32,23 +34,6 @@ pub async fn insert(unit: &Unit, booking: &Booking) -> Result<(), Failure> {
     let columns = row::COLUMNS;
     let text = format!("INSERT INTO bookings ({}) VALUES ({})", columns.join(", "), sql::marks(1, columns.len()));
     sql::defer(unit, "bookings", &text, row::values(booking)?).await
-}
-
-/// Writes many new bookings; see [`insert`].
-pub async fn insert_many(unit: &Unit, bookings: &[&Booking]) -> Result<(), Failure> {
-    let columns = row::COLUMNS;
-    // 200 rows of 49 values: below the engines' bounds on bound values.
-    for part in bookings.chunks(200) {
-        let row = |n: usize| format!("({})", sql::marks(n * columns.len() + 1, columns.len()));
-        let rows: Vec<String> = (0..part.len()).map(row).collect();
-        let text = format!("INSERT INTO bookings ({}) VALUES {}", columns.join(", "), rows.join(", "));
-        let mut values = Vec::with_capacity(part.len() * columns.len());
-        for booking in part {
-            values.extend(row::values(booking)?);
-        }
-        sql::execute(unit, &text, values).await?;
-    }
-    Ok(())
 }
 
 /// Writes a booking over the version before it: `booking.version` is the new one.
@@ -97,47 +82,6 @@ pub async fn set_reminder(unit: &Unit, id: BookingId, at: Option<Instant>) -> Re
     Ok(())
 }
 
-/// Sets when the desk is to be reminded of the new requests of a series: of each half-way, so that one reminder does for
-/// all that are to be answered by the same moment.
-pub async fn set_series_reminders(unit: &Unit, id: SeriesId) -> Result<(), Failure> {
-    let text = "UPDATE bookings SET remind_at = $1 + (answer_by - $1) / 2, reminded = 0
-        WHERE series_id = $2 AND status = 'requested' AND created_at = $1 AND version = 1";
-    sql::execute(unit, text, sql::values![unit.now().epoch_seconds(), id.0]).await?;
-    Ok(())
-}
-
-/// Notes the same reminder for the other requests of the booking's series that it does for.
-pub async fn note_series_reminders(
-    unit: &Unit,
-    series: SeriesId,
-    due: &DueReminder,
-    next: Option<Instant>,
-) -> Result<(), Failure> {
-    let text = "UPDATE bookings SET remind_at = $1, reminded = reminded + 1
-        WHERE series_id = $2 AND status = 'requested' AND remind_at = $3 AND reminded = $4";
-    let at = due.remind_at.epoch_seconds();
-    let values = sql::values![next.map(Instant::epoch_seconds), series.0, at, due.reminded];
-    sql::execute(unit, text, values).await?;
-    Ok(())
-}
-
-/// Locks bookings for the rest of the unit, and compares them with what was decided on. Their resources are locked
-/// before.
-///
-/// # Errors
-/// [`Failure::Stale`] where one is no longer the version that was read.
-pub async fn lock_many(unit: &Unit, read: &[&Booking]) -> Result<(), Failure> {
-    let lock = unit.engine().pick("FOR UPDATE", "");
-    let text =
-        format!("SELECT id, version FROM bookings WHERE id IN ({}) ORDER BY id {lock}", sql::marks(1, read.len()));
-    let rows = sql::all(unit, &text, read.iter().map(|booking| booking.id.0.into())).await?;
-    let versions: Result<HashMap<uuid::Uuid, i64>, Failure> =
-        rows.iter().map(|row| Ok((sql::get(row, "id")?, sql::get(row, "version")?))).collect();
-    let versions = versions?;
-    let same = read.iter().all(|booking| versions.get(&booking.id.0) == Some(&booking.version));
-    if same { Ok(()) } else { Err(Failure::Stale) }
-}
-
 /// Notes a reminder that is due and when the next one is, if any. False where it is not due any more: the request was
 /// answered, or another process reminded.
 pub async fn note_reminder(unit: &Unit, due: &DueReminder, next: Option<Instant>) -> Result<bool, Failure> {
@@ -183,12 +127,6 @@ pub async fn private_no_shows<A: Access>(access: &A, person: UserId) -> Result<u
         WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show'";
     let n: i64 = sql::get(&sql::one(access, text, sql::values![person.0]).await?, "n")?;
     Ok(u32::try_from(n).unwrap_or(u32::MAX))
-}
-
-/// The bookings of a series, by the start that its rule gave them.
-pub async fn of_series<A: Access>(access: &A, id: SeriesId) -> Result<Vec<Booking>, Failure> {
-    let text = "SELECT * FROM bookings WHERE series_id = $1 ORDER BY series_starts_at, created_at, id";
-    sql::all(access, text, sql::values![id.0]).await?.iter().map(row::booking).collect()
 }
 
 /// The bookings that hold claims on a room and end after `from`, by start: what a change of the room has to carry.

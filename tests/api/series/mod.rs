@@ -1,5 +1,6 @@
 //! Series over HTTP.
 
+mod answer;
 mod change;
 mod letters;
 mod make;

@@ -4,6 +4,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::http::HttpState;
 
+pub(crate) mod answer;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
@@ -16,6 +17,8 @@ pub(super) fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
         .routes(routes!(get::get))
+        .routes(routes!(answer::approve))
+        .routes(routes!(answer::decline))
         .routes(routes!(steps::cancel))
         .routes(routes!(steps::retry_skipped))
 }

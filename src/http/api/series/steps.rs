@@ -2,15 +2,11 @@
 
 use axum::{Json, extract::State, http::HeaderMap};
 use chrono::NaiveDate;
-use serde::Deserialize;
+use serde::{Deserialize, Serialize};
 
 use super::view::{self, SeriesAnswer};
 use crate::{
-    actions::series::{
-        Outcome,
-        cancel::{Cancel, Scope},
-        retry::Retry,
-    },
+    actions::series::{Outcome, Scope, cancel::Cancel, retry::Retry},
     auth::Caller,
     domain::{failure::Failure, ids::SeriesId},
     http::{
@@ -23,13 +19,14 @@ use crate::{
     store::{UseCase, series},
 };
 
-type Answer = Result<(HeaderMap, Json<SeriesAnswer>), Problem>;
+pub(super) type Answer = Result<(HeaderMap, Json<SeriesAnswer>), Problem>;
 
 /// Which dates are meant.
-#[derive(Clone, Copy, Debug, Deserialize, utoipa::ToSchema)]
+#[derive(Clone, Copy, Debug, Default, Deserialize, Serialize, utoipa::ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub(crate) enum ScopeName {
     /// All that are ahead.
+    #[default]
     All,
     /// Those from a date on.
     Following,
@@ -55,24 +52,24 @@ pub(crate) struct CancelSeriesRequest {
     reason: Option<String>,
 }
 
-impl CancelSeriesRequest {
-    fn scope(&self) -> Result<Scope, Failure> {
-        match (self.scope, self.from, self.until) {
-            (ScopeName::All, None, None) => Ok(Scope::All),
-            (ScopeName::Following, Some(from), None) => Ok(Scope::Following(from)),
-            (ScopeName::Range, Some(from), Some(until)) if from <= until => Ok(Scope::Range(from..=until)),
-            (ScopeName::Range, Some(_), Some(_)) => {
-                Err(Failure::invalid("/until", "order", "A range ends no earlier than it begins."))
-            }
-            _ => {
-                let message = "All has no dates, following has from, and a range has from and until.";
-                Err(Failure::invalid("/scope", "dates", message))
-            }
+/// The dates that a request means.
+pub(super) fn scope(name: ScopeName, from: Option<NaiveDate>, until: Option<NaiveDate>) -> Result<Scope, Failure> {
+    match (name, from, until) {
+        (ScopeName::All, None, None) => Ok(Scope::All),
+        (ScopeName::Following, Some(from), None) => Ok(Scope::Following(from)),
+        (ScopeName::Range, Some(from), Some(until)) if from <= until => Ok(Scope::Range(from..=until)),
+        (ScopeName::Range, Some(_), Some(_)) => {
+            Err(Failure::invalid("/until", "order", "A range ends no earlier than it begins."))
+        }
+        _ => {
+            let message = "All has no dates, following has from, and a range has from and until.";
+            Err(Failure::invalid("/scope", "dates", message))
         }
     }
 }
 
-async fn run<U: UseCase<Output = Outcome>>(state: &HttpState, caller: &Caller, action: &U) -> Answer {
+/// Runs a step and shows the series as it is since.
+pub(super) async fn run<U: UseCase<Output = Outcome>>(state: &HttpState, caller: &Caller, action: &U) -> Answer {
     let store = &state.services.store;
     let done = store.run(action).await?;
     let series = &done.series;
@@ -116,7 +113,7 @@ pub(crate) async fn cancel(
     if_match: IfMatch,
     body: Body<CancelSeriesRequest>,
 ) -> Answer {
-    let scope = body.value.scope()?;
+    let scope = scope(body.value.scope, body.value.from, body.value.until)?;
     let (services, reason) = (state.services.clone(), body.value.reason);
     let action = Cancel { services, caller: caller.clone(), id, condition: if_match.condition(), scope, reason };
     run(&state, &caller, &action).await
