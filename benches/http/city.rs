@@ -120,6 +120,19 @@ impl City {
         self.interleaved(by_room)
     }
 
+    /// A series of 52 in each half-hour of the week that a room has free for a year.
+    pub(crate) async fn series(&self, address: &str) -> Vec<Request> {
+        let mut client = Client::connect(address).await.expect("the service listens");
+        let mut requests = Vec::new();
+        for room in &self.rooms {
+            let (from, until) = (self.day(8), self.day(390));
+            let path = format!("/api/v1/rooms/{room}/availability?from={}&until={}", text(from), text(until));
+            let found = get(&mut client, &self.token, &path).await;
+            requests.extend(crate::series::of_room(room, &self.organisation, from.date_naive(), &found));
+        }
+        requests
+    }
+
     /// One time of each room in turn, so that the load is spread.
     fn interleaved(&self, mut by_room: Vec<std::vec::IntoIter<DateTime<FixedOffset>>>) -> Vec<Request> {
         let mut requests = Vec::new();

@@ -6,6 +6,7 @@
 mod city;
 mod client;
 mod load;
+mod series;
 mod server;
 
 /// What `postgres` takes from its neighbour in the tests.
@@ -81,5 +82,9 @@ async fn measure(engine: &str, stored: usize, time: Duration) {
     let bookings = city.bookings(&server.address).await;
     let made = load::run(&server.address, &city.token, CONNECTIONS, time, 201, false, bookings).await;
     row("POST /bookings", &made);
+    let series = city.series(&server.address).await;
+    // One after the other: what is asked is how long one takes, with the mail that is written.
+    let made = load::run(&server.address, &city.token, 1, time, 201, false, series).await;
+    row("POST /series of 52, one at a time", &made);
     server.stop();
 }

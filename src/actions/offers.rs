@@ -1,6 +1,10 @@
 //! What a time collided with, and what is free instead: up to five alternatives, each judged by the same predicate as
 //! the booking itself and free at the moment of looking. A look promises nothing: the law has the last word.
 
+mod known;
+
+pub use known::Known;
+
 use std::{collections::HashMap, sync::Arc};
 
 use super::availability::{Held, Pools, at_centre, claimable};
@@ -58,12 +62,12 @@ pub async fn conflict<A: Access>(
     now: Instant,
     wanted: Wanted<'_>,
 ) -> Result<Conflict, Failure> {
-    let own = OwnRoom::read(access, catalogue, wanted).await?;
+    let own = OwnRoom::read(access, catalogue, wanted, None).await?;
     let conflicts = availability::clashes(&own.needs, &own.occupied, own.claim);
     let alternatives = if conflicts.is_empty() {
         Vec::new()
     } else {
-        alternatives_with(access, catalogue, now, wanted, &own, MOST).await?
+        alternatives_with(access, catalogue, now, wanted, &own, MOST, None).await?
     };
     Ok(Conflict { timezone: wanted.centre.timezone, conflicts, alternatives })
 }
@@ -77,8 +81,21 @@ pub async fn alternatives<A: Access>(
     wanted: Wanted<'_>,
     limit: usize,
 ) -> Result<Vec<Alternative>, Failure> {
-    let own = OwnRoom::read(access, catalogue, wanted).await?;
-    alternatives_with(access, catalogue, now, wanted, &own, limit).await
+    let own = OwnRoom::read(access, catalogue, wanted, None).await?;
+    alternatives_with(access, catalogue, now, wanted, &own, limit, None).await
+}
+
+/// The same for one of many wishes, of which [`Known`] was read: mostly without a query.
+pub async fn alternatives_among<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    now: Instant,
+    wanted: Wanted<'_>,
+    limit: usize,
+    known: &Known,
+) -> Result<Vec<Alternative>, Failure> {
+    let own = OwnRoom::read(access, catalogue, wanted, Some(known)).await?;
+    alternatives_with(access, catalogue, now, wanted, &own, limit, Some(known)).await
 }
 
 async fn alternatives_with<A: Access>(
@@ -88,6 +105,7 @@ async fn alternatives_with<A: Access>(
     wanted: Wanted<'_>,
     own: &OwnRoom,
     limit: usize,
+    known: Option<&Known>,
 ) -> Result<Vec<Alternative>, Failure> {
     let mut amplified = Amplified::default();
     let count = amplified.count(access, wanted, wanted.room, wanted.centre).await?;
@@ -104,7 +122,7 @@ async fn alternatives_with<A: Access>(
     let wish = Wish { terms_asked: false, ..wanted.wish.clone() };
     let mut same = availability::other_times_that_day(&calendar, &wish, wanted.asker, circumstances, limit);
     let others_wanted = limit - same.len().min(SAME_ROOM_FIRST);
-    let others = other_rooms(access, catalogue, now, wanted, &mut amplified, others_wanted).await?;
+    let others = other_rooms(access, catalogue, now, wanted, &mut amplified, others_wanted, known).await?;
     same.truncate(limit - others.len());
     let in_same_room = same.into_iter().map(|span| alternative(wanted.room, wanted.centre, span, 0.0));
     Ok(in_same_room.chain(others).collect())
@@ -118,28 +136,41 @@ async fn other_rooms<A: Access>(
     wanted: Wanted<'_>,
     amplified: &mut Amplified,
     limit: usize,
+    known: Option<&Known>,
 ) -> Result<Vec<Alternative>, Failure> {
-    let nearest = nearest_first(catalogue, wanted);
+    if limit == 0 {
+        return Ok(Vec::new());
+    }
+    let nearest = match known {
+        Some(known) => known.nearest().collect(),
+        None => nearest_first(catalogue, wanted),
+    };
     let pools = Pools::of(catalogue);
-    let mut candidates = nearest.iter();
+    let mut candidates = nearest.iter().peekable();
     let mut found = Vec::new();
     let mut batch_size = FIRST_BATCH;
     while found.len() < limit {
         let mut batch = Vec::new();
-        for (distance, room, centre) in candidates.by_ref() {
+        while let Some((distance, room, centre)) = candidates.next() {
             let count = amplified.count(access, wanted, room, centre).await?;
             let circumstances = Circumstances { now, amplified_this_year: count };
             if let Some(needs) = suits(catalogue, &pools, wanted, room, centre, circumstances) {
                 batch.push((*distance, room, centre, needs, claimed(room, wanted.wish.span)));
             }
-            if batch.len() == batch_size {
+            let last_read = |(_, room, _): &&(f64, &Arc<Room>, &Arc<Centre>)| {
+                known.is_some_and(|known| !known.has_read(catalogue, room))
+            };
+            if batch.len() == batch_size || (!batch.is_empty() && candidates.peek().is_some_and(last_read)) {
                 break;
             }
         }
         let Some(window) = hull(batch.iter().map(|(.., claim)| *claim)) else { break };
         let resources: Vec<ResourceId> =
             batch.iter().flat_map(|(.., needs, _)| needs.all()).map(|need| need.resource.id).collect();
-        let held = Held::read(access, resources, window, wanted.except).await?;
+        let held = match known.and_then(|known| known.occupied(&resources, window)) {
+            Some(occupied) => Held::of(occupied),
+            None => Held::read(access, resources, window, wanted.except).await?,
+        };
         let free = batch.into_iter().filter(|(.., needs, claim)| {
             let needs: Vec<Need> = needs.all().collect();
             availability::fits(&needs, &held.on(needs.iter().map(|need| need.resource.id)), *claim)
@@ -243,14 +274,22 @@ struct OwnRoom {
 }
 
 impl OwnRoom {
-    async fn read<A: Access>(access: &A, catalogue: &Catalogue, wanted: Wanted<'_>) -> Result<Self, Failure> {
+    async fn read<A: Access>(
+        access: &A,
+        catalogue: &Catalogue,
+        wanted: Wanted<'_>,
+        known: Option<&Known>,
+    ) -> Result<Self, Failure> {
         let floors = catalogue.floors(wanted.room);
         let needs = needs(catalogue, wanted);
         let claim = claimed(wanted.room, wanted.wish.span);
         let day = availability::window_of_day(wanted.centre, wanted.room, wanted.wish.span);
         let window = day.map_or(claim, |day| day.hull(claim));
         let resources: Vec<ResourceId> = needs.all().map(|need| need.resource.id).collect();
-        let occupied = claims::occupied(access, &resources, window, wanted.except).await?;
+        let occupied = match known.and_then(|known| known.occupied(&resources, window)) {
+            Some(occupied) => occupied,
+            None => claims::occupied(access, &resources, window, wanted.except).await?,
+        };
         Ok(Self { floors, needs, claim, occupied })
     }
 }

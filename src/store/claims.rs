@@ -2,9 +2,11 @@
 //! written, released and read.
 
 mod anew;
+mod around;
 mod occupied;
 
 pub use anew::{ahead, behind, clear, cut_off, cut_off_closures, insert_all, within};
+pub use around::around;
 pub use occupied::occupied;
 
 use sea_orm::Value;
@@ -132,6 +134,15 @@ pub async fn of_booking<A: Access>(access: &A, booking: BookingId) -> Result<Vec
     let text = "SELECT * FROM claims WHERE booking_id = $1 ORDER BY resource_id, starts_at";
     let rows = sql::all(access, text, sql::values![booking.0]).await?;
     rows.iter().map(|row| Ok(stored(row)?.claim)).collect()
+}
+
+/// The claims of bookings, by resource and start.
+pub async fn of_bookings<A: Access>(access: &A, bookings: &[BookingId]) -> Result<Vec<(BookingId, Claim)>, Failure> {
+    let marks = sql::marks(1, bookings.len());
+    let text = format!("SELECT * FROM claims WHERE booking_id IN ({marks}) ORDER BY resource_id, starts_at");
+    let rows = sql::all(access, &text, bookings.iter().map(|id| Value::from(id.0))).await?;
+    let found: Result<Vec<StoredClaim>, Failure> = rows.iter().map(stored).collect();
+    Ok(found?.into_iter().filter_map(|one| Some((one.booking_id?, one.claim))).collect())
 }
 
 fn stored(row: &sea_orm::QueryResult) -> Result<StoredClaim, Failure> {

@@ -26,11 +26,17 @@ impl Held {
     ) -> Result<Self, Failure> {
         resources.sort_unstable();
         resources.dedup();
+        Ok(Self::of(claims::occupied(access, &resources, window, except).await?))
+    }
+
+    /// What was read already.
+    #[must_use]
+    pub fn of(occupied: Vec<Occupied>) -> Self {
         let mut by_resource: HashMap<ResourceId, Vec<Occupied>> = HashMap::new();
-        for claim in claims::occupied(access, &resources, window, except).await? {
+        for claim in occupied {
             by_resource.entry(claim.resource_id).or_default().push(claim);
         }
-        Ok(Self(by_resource))
+        Self(by_resource)
     }
 
     /// What is claimed on these resources.

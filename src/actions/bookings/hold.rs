@@ -44,19 +44,24 @@ async fn hold_yearly_count(unit: &Unit, plan: &Plan, draft: &Draft, except: Opti
     if counted < limit { Ok(()) } else { Err(Failure::Stale) }
 }
 
-/// Holds what the plans of many dates in one room were decided on, in the same order. `counted` is the yearly count that
-/// each year was judged with, and a draft of that year.
+/// Holds what the plans of many dates in one room were decided on, and the resources that are held `before`, in the same
+/// order. `counted` is the yearly count that each year was judged with, and a draft of that year.
 ///
 /// # Errors
 /// [`Failure::Stale`] where any of it changed meanwhile.
 pub(in crate::actions) async fn hold_all<'a>(
     unit: &Unit,
     plans: impl Iterator<Item = &'a Plan> + Clone,
+    before: &[ResourceId],
     counted: &[(Draft, u32)],
 ) -> Result<(), Failure> {
     let Some(first) = plans.clone().next() else { return Ok(()) };
-    let mut resources: Vec<ResourceId> =
-        plans.clone().flat_map(|plan| &plan.claims).map(|claim| claim.resource_id).collect();
+    let mut resources: Vec<ResourceId> = plans
+        .clone()
+        .flat_map(|plan| &plan.claims)
+        .map(|claim| claim.resource_id)
+        .chain(before.iter().copied())
+        .collect();
     resources.sort();
     resources.dedup();
     if plans.clone().all(|plan| plan.yearly_limit.is_none()) {

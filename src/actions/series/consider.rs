@@ -9,7 +9,7 @@ use crate::{
             Draft, hold,
             plan::{self, Grounds, Plan},
         },
-        offers,
+        offers::{self, Known, Wanted},
     },
     auth::Caller,
     domain::{
@@ -18,7 +18,7 @@ use crate::{
         failure::Failure,
         ids::ResourceId,
         local_time,
-        rules::Circumstances,
+        rules::{Circumstances, Wish},
         series::{Missed, Why},
         time::{Instant, Span},
     },
@@ -72,8 +72,9 @@ pub(super) async fn consider(
             missed.push((Date { draft, plan }, why));
         }
     }
-    hold::hold_all(unit, planned.iter().map(|date| &date.plan), &years.counted()).await?;
-    let (free, taken) = sorted_out(unit, catalogue, planned).await?;
+    hold::hold_all(unit, planned.iter().map(|date| &date.plan), &[], &years.counted()).await?;
+    let occupied = occupied(unit, planned.iter()).await?;
+    let (free, taken) = sorted_out(catalogue, occupied, planned, |date| date);
     missed.extend(taken);
     missed.sort_by_key(|(date, _)| date.draft.span);
     Ok(Considered { free, missed })
@@ -85,34 +86,57 @@ impl Considered {
         self.missed.is_empty()
     }
 
-    /// The dates that can't be had, with what is free instead for the first of them; and those that can.
+    /// The dates that can be had; and those that can't, with what is free instead.
+    ///
+    /// # Errors
+    /// Those of the reads.
     pub(super) async fn explained(
         self,
         unit: &Unit,
         catalogue: &Catalogue,
     ) -> Result<(Vec<Date>, Vec<Missed>), Failure> {
-        let mut missed = Vec::with_capacity(self.missed.len());
-        for (n, (Date { draft, plan }, why)) in self.missed.into_iter().enumerate() {
-            let wish = draft.wish(plan.shared);
-            let wanted = plan.wanted(&draft, &wish, None);
-            let alternatives = if n < MOST_EXPLAINED {
-                offers::alternatives(unit, catalogue, unit.now(), wanted, offers::MOST).await?
-            } else {
-                Vec::new()
-            };
-            missed.push(Missed { span: draft.span, why, alternatives });
-        }
-        Ok((self.free, missed))
+        Ok((self.free, explained(unit, catalogue, self.missed).await?))
     }
+}
+
+/// What is free instead of dates that can't be had: of the first of them.
+///
+/// # Errors
+/// Those of the reads.
+pub(super) async fn explained(
+    unit: &Unit,
+    catalogue: &Catalogue,
+    missed: Vec<(Date, Why)>,
+) -> Result<Vec<Missed>, Failure> {
+    let wishes: Vec<Wish> = missed.iter().map(|(date, _)| date.draft.wish(date.plan.shared)).collect();
+    let wanted: Vec<Wanted> = missed
+        .iter()
+        .zip(&wishes)
+        .take(MOST_EXPLAINED)
+        .map(|((date, _), wish)| date.plan.wanted(&date.draft, wish, None))
+        .collect();
+    let known = Known::read(unit, catalogue, &wanted).await?;
+    let mut offers = Vec::with_capacity(wanted.len());
+    for wanted in wanted {
+        let now = unit.now();
+        offers.push(offers::alternatives_among(unit, catalogue, now, wanted, offers::MOST, &known).await?);
+    }
+    let mut offers = offers.into_iter();
+    let explained = missed.into_iter().map(|(date, why)| Missed {
+        span: date.draft.span,
+        why,
+        alternatives: offers.next().unwrap_or_default(),
+    });
+    Ok(explained.collect())
 }
 
 /// Amplified events by year: those that there are, and those of the series so far.
 #[derive(Default)]
-struct Years(Vec<(Option<Instant>, Draft, u32, u32)>);
+pub(super) struct Years(Vec<(Option<Instant>, Draft, u32, u32)>);
 
 impl Years {
     /// The count that a date is judged with. Dates come in order, so that its year is the last one or a new one.
-    async fn count(&mut self, unit: &Unit, grounds: &Grounds, draft: &Draft) -> Result<u32, Failure> {
+    pub(super) async fn count(&mut self, unit: &Unit, grounds: &Grounds, draft: &Draft) -> Result<u32, Failure> {
         let year = local_time::year_of(draft.span.start(), grounds.centre().timezone).map(Span::start);
         if let Some((known, _, counted, own)) = self.0.last()
             && *known == year
@@ -125,53 +149,66 @@ impl Years {
     }
 
     /// One more of the series in the year that was counted last.
-    fn take(&mut self) {
+    pub(super) fn take(&mut self) {
         if let Some((_, _, _, own)) = self.0.last_mut() {
             *own += 1;
         }
     }
 
     /// A request of each year, with the count that there was before.
-    fn counted(self) -> Vec<(Draft, u32)> {
+    pub(super) fn counted(self) -> Vec<(Draft, u32)> {
         self.0.into_iter().map(|(_, draft, counted, _)| (draft, counted)).collect()
     }
 }
 
-/// The dates whose time is free, and those whose time is taken, by others or by an earlier date of the series.
-async fn sorted_out(
+/// What is claimed around these dates on all that they need, in the order of its beginning.
+pub(super) async fn occupied(
     unit: &Unit,
-    catalogue: &Catalogue,
-    planned: Vec<Date>,
-) -> Result<(Vec<Date>, Vec<(Date, Why)>), Failure> {
-    let claimed: Vec<_> = planned.iter().flat_map(|date| &date.plan.claims).collect();
-    let Some(window) = claimed.iter().map(|claim| claim.span).reduce(Span::hull) else {
-        return Ok((planned, Vec::new()));
-    };
-    let mut resources: Vec<ResourceId> = claimed.iter().map(|claim| claim.resource_id).collect();
+    planned: impl Iterator<Item = &Date> + Clone,
+) -> Result<Vec<Occupied>, Failure> {
+    let claimed = planned.flat_map(|date| &date.plan.claims);
+    let spans: Vec<Span> = claimed.clone().map(|claim| claim.span).collect();
+    let mut resources: Vec<ResourceId> = claimed.map(|claim| claim.resource_id).collect();
     resources.sort();
     resources.dedup();
-    let mut occupied = claims::occupied(unit, &resources, window, None).await?;
+    let mut occupied = claims::around(unit, &resources, &spans).await?;
     occupied.sort_by_key(|held| held.span.start());
+    Ok(occupied)
+}
+
+/// Those whose time is free, and those whose time is taken, by what is `occupied` (in the order of its beginning) or by
+/// an earlier one of them.
+pub(super) fn sorted_out<T>(
+    catalogue: &Catalogue,
+    mut occupied: Vec<Occupied>,
+    planned: Vec<T>,
+    date: impl Fn(&T) -> &Date,
+) -> (Vec<T>, Vec<(T, Why)>) {
     let (mut free, mut taken) = (Vec::new(), Vec::new());
-    for date in planned {
-        let rules = &date.plan.room.rules;
-        let claim = date.draft.span.widened(rules.setup_seconds(), rules.cleanup_seconds());
-        let wish = date.draft.wish(date.plan.shared);
-        let needs = offers::needs(catalogue, date.plan.wanted(&date.draft, &wish, None));
+    for one in planned {
+        let Date { draft, plan } = date(&one);
+        let rules = &plan.room.rules;
+        let claim = draft.span.widened(rules.setup_seconds(), rules.cleanup_seconds());
+        let wish = draft.wish(plan.shared);
+        let needs = offers::needs(catalogue, plan.wanted(draft, &wish, None));
         // No claim is longer, so that none that began earlier reaches into this one.
         let from = occupied.partition_point(|held| held.span.start() < claim.start().plus(-LONGEST_CLAIM));
         let until = occupied.partition_point(|held| held.span.start() < claim.end());
         let clashes = availability::clashes(&needs, &occupied[from..until], claim);
         if clashes.is_empty() {
-            for own in &date.plan.claims {
-                let at = occupied.partition_point(|held| held.span.start() < own.span.start());
-                let Claim { resource_id, span, quantity } = *own;
-                occupied.insert(at, Occupied { resource_id, span, quantity, kind: OccupiedKind::Booking });
-            }
-            free.push(date);
+            lay(&mut occupied, &plan.claims);
+            free.push(one);
         } else {
-            taken.push((date, Why::Clashes(clashes)));
+            taken.push((one, Why::Clashes(clashes)));
         }
     }
-    Ok((free, taken))
+    (free, taken)
+}
+
+/// Lays claims among what is occupied, which stays in the order of its beginning.
+pub(super) fn lay(occupied: &mut Vec<Occupied>, claims: &[Claim]) {
+    for Claim { resource_id, span, quantity } in claims.iter().copied() {
+        let at = occupied.partition_point(|held| held.span.start() < span.start());
+        occupied.insert(at, Occupied { resource_id, span, quantity, kind: OccupiedKind::Booking });
+    }
 }

@@ -85,10 +85,10 @@ impl UseCase for Create {
         };
         series::insert(unit, &series).await?;
         let longer = self.tries.fetch_add(1, Ordering::Relaxed);
-        let bookings = write::bookings(unit, &self.caller, &series, &dates, longer).await?;
         let skipped: Vec<Skipped> = missed.iter().map(Missed::skipped).collect();
         series::keep_skipped(unit, series.id, &skipped).await?;
-        audit::record(unit, created(&self.caller, &series, bookings.len(), skipped.len())).await?;
+        let event = created(&self.caller, &series, dates.len(), skipped.len());
+        let bookings = write::bookings(unit, &self.caller, &series, &dates, longer, event).await?;
         let known = Known { person: Some(&self.caller), organisation_name: organisation_name.as_deref() };
         letters::series::made(unit, &self.services.policy, &series, &bookings, &missed, known).await?;
         Ok(Outcome { series, bookings, missed, organisation_name })

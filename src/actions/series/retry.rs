@@ -64,13 +64,15 @@ impl UseCase for Retry {
         let after =
             Series { sequence: before.sequence + 1, updated_at: unit.now(), version: before.version + 1, ..before };
         series::update(unit, &after).await?;
-        if !dates.is_empty() {
+        let event = recorded(&self.caller, &after, dates.len(), still.len());
+        if dates.is_empty() {
+            audit::record(unit, event).await?;
+        } else {
             let longer = self.tries.fetch_add(1, Ordering::Relaxed);
-            let made = write::bookings(unit, &self.caller, &after, &dates, longer).await?;
+            let made = write::bookings(unit, &self.caller, &after, &dates, longer, event).await?;
             let known = Known { person: Some(&self.caller), ..Known::default() };
             letters::series::made(unit, &self.services.policy, &after, &made, &missed, known).await?;
         }
-        audit::record(unit, recorded(&self.caller, &after, dates.len(), still.len())).await?;
         let bookings = bookings::of_series(unit, self.id).await?;
         Ok(Outcome { series: after, bookings, missed, organisation_name: None })
     }

@@ -17,14 +17,15 @@ use crate::{
     store::{Unit, audit, bookings, claims},
 };
 
-/// Writes a booking for each date, with its claims and what is recorded of it. Where a reference is taken, the unit is
-/// run again: `longer` then asks for longer ones.
+/// Writes a booking for each date, with its claims and what is recorded of it, and `event` of the series behind them. Where
+/// a reference is taken, the unit is run again: `longer` then asks for longer ones.
 pub(super) async fn bookings(
     unit: &Unit,
     caller: &Caller,
     series: &Series,
     dates: &[Date],
     longer: usize,
+    event: audit::Event<'_>,
 ) -> Result<Vec<Booking>, Failure> {
     let made: Vec<Booking> = dates.iter().map(|date| booking(unit, caller, series, date, longer)).collect();
     bookings::insert_many(unit, &made.iter().collect::<Vec<_>>()).await?;
@@ -35,8 +36,8 @@ pub(super) async fn bookings(
         .collect();
     claimed.sort_by_key(|(_, claim)| *claim);
     claims::insert_many(unit, &claimed).await?;
-    let recorded: Vec<_> =
-        made.iter().map(|one| record::event(Some(caller.id), create::created_as(one.status), None, one)).collect();
+    let of_one = |one: &Booking| record::event(Some(caller.id), create::created_as(one.status), None, one);
+    let recorded: Vec<_> = made.iter().map(of_one).chain([event]).collect();
     audit::record_all(unit, &recorded).await?;
     let asked: Vec<BookingId> =
         made.iter().filter(|one| one.status == BookingStatus::Requested).map(|one| one.id).collect();

@@ -1,6 +1,8 @@
 //! What is claimed in a window, read for any number of resources in one query and with one row for each of them: a room
 //! of a busy month has a hundred claims, and a row of its own for each would cost more than all the rest of the answer.
 
+use sea_orm::QueryResult;
+
 use super::LONGEST_CLAIM;
 use crate::{
     domain::{
@@ -49,14 +51,9 @@ pub async fn occupied<A: Access>(
     if resources.is_empty() {
         return Ok(Vec::new());
     }
-    let ids = resources.iter().map(|id| id.0.simple().to_string());
-    let list = match access.engine() {
-        sql::Engine::Postgres => format!("{{{}}}", ids.collect::<Vec<_>>().join(",")),
-        sql::Engine::Sqlite => format!("[{}]", ids.map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(",")),
-    };
     let start = window.start().epoch_seconds();
     let values = sql::values![
-        list,
+        list(access.engine(), resources),
         start - LONGEST_CLAIM,
         start - LONG,
         window.end().epoch_seconds(),
@@ -65,16 +62,29 @@ pub async fn occupied<A: Access>(
     ];
     let mut found = Vec::new();
     for row in sql::all(access, access.engine().pick(POSTGRES, SQLITE), values).await? {
-        let n: i64 = sql::get(&row, "n")?;
-        let held: Option<String> = sql::get(&row, "held")?;
-        let resource = usize::try_from(n - 1).ok().and_then(|n| resources.get(n));
-        let unreadable = || Failure::Internal("claims that can't be read".into());
-        let resource_id = *resource.ok_or_else(unreadable)?;
-        for claim in held.iter().flat_map(|held| held.split(';')).filter(|claim| !claim.is_empty()) {
-            found.push(read(resource_id, claim).ok_or_else(unreadable)?);
-        }
+        found.extend(of_row(&row, resources)?);
     }
     Ok(found)
+}
+
+/// Identifiers as one value.
+pub(super) fn list(engine: sql::Engine, resources: &[ResourceId]) -> String {
+    let ids = resources.iter().map(|id| id.0.simple().to_string());
+    match engine {
+        sql::Engine::Postgres => format!("{{{}}}", ids.collect::<Vec<_>>().join(",")),
+        sql::Engine::Sqlite => format!("[{}]", ids.map(|id| format!("\"{id}\"")).collect::<Vec<_>>().join(",")),
+    }
+}
+
+/// The claims of one row: those of the n-th resource.
+pub(super) fn of_row(row: &QueryResult, resources: &[ResourceId]) -> Result<Vec<Occupied>, Failure> {
+    let n: i64 = sql::get(row, "n")?;
+    let held: Option<String> = sql::get(row, "held")?;
+    let resource = usize::try_from(n - 1).ok().and_then(|n| resources.get(n));
+    let unreadable = || Failure::Internal("claims that can't be read".into());
+    let resource_id = *resource.ok_or_else(unreadable)?;
+    let texts = held.iter().flat_map(|held| held.split(';')).filter(|claim| !claim.is_empty());
+    texts.map(|claim| read(resource_id, claim).ok_or_else(unreadable)).collect()
 }
 
 fn read(resource_id: ResourceId, claim: &str) -> Option<Occupied> {
