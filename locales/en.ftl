@@ -234,6 +234,15 @@ mail-series-expired-subject = Series lapsed: { $room }, from { $moment }
 mail-series-expired-verdict = No, your request for these dates has lapsed.
 mail-series-expired-text = We did not answer you in time. That is our fault, and we are sorry. You have nothing to pay.
 mail-series-alternatives = In place of the first date, these are still free:
+mail-series-changed-subject = Series changed: { $room }, from { $moment }
+mail-series-changed-verdict = Yes, your series has been changed.
+mail-series-changed-text = The dates with their new hours are below. Attached is one new entry for your calendar, with all dates.
+mail-series-changed-wait-verdict = Please wait: the desk is looking at your change.
+mail-series-changed-wait-text = The dates with their new hours are below. They are certain only after our answer.
+mail-series-shortened-subject = Series ends earlier: { $room }, from { $moment }
+mail-series-shortened-verdict = Yes, these dates stay as they were.
+mail-series-shortened-text = The later dates go on as a new series. You get another mail about them. The attachment takes them out of the old entry in your calendar.
+mail-series-dates-stayed = Not changed, as the new time is taken or not allowed
 
 ## Closures
 

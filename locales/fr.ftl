@@ -237,6 +237,15 @@ mail-series-expired-subject = Série expirée : { $room }, à partir de { $momen
 mail-series-expired-verdict = Non, votre demande pour ces dates a expiré.
 mail-series-expired-text = Nous ne vous avons pas répondu à temps. C’est notre faute, et nous en sommes désolés. Vous n’avez rien à payer.
 mail-series-alternatives = À la place de la première date, ceci est encore libre :
+mail-series-changed-subject = Série modifiée : { $room }, à partir de { $moment }
+mail-series-changed-verdict = Oui, votre série est modifiée.
+mail-series-changed-text = Vous trouvez ci-dessous les dates avec leurs nouvelles heures. Un seul nouveau rendez-vous pour votre agenda est en annexe, avec toutes les dates.
+mail-series-changed-wait-verdict = Un peu de patience : l’accueil examine votre modification.
+mail-series-changed-wait-text = Vous trouvez ci-dessous les dates avec leurs nouvelles heures. Elles ne sont sûres qu’après notre réponse.
+mail-series-shortened-subject = Série raccourcie : { $room }, à partir de { $moment }
+mail-series-shortened-verdict = Oui, ces dates restent comme elles étaient.
+mail-series-shortened-text = Les dates suivantes continuent comme une nouvelle série. Vous recevez un autre mail à ce sujet. L’annexe les retire de l’ancien rendez-vous dans votre agenda.
+mail-series-dates-stayed = Pas modifié, car la nouvelle heure est occupée ou non autorisée
 
 ## Fermetures
 

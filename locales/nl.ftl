@@ -235,6 +235,15 @@ mail-series-expired-subject = Reeks vervallen: { $room }, vanaf { $moment }
 mail-series-expired-verdict = Nee, uw aanvraag voor deze data is vervallen.
 mail-series-expired-text = Wij hebben u niet op tijd geantwoord. Dat is onze fout, en het spijt ons. U hoeft niets te betalen.
 mail-series-alternatives = Dit is nog vrij in plaats van de eerste datum:
+mail-series-changed-subject = Reeks gewijzigd: { $room }, vanaf { $moment }
+mail-series-changed-verdict = Ja, uw reeks is gewijzigd.
+mail-series-changed-text = Hieronder staan de data met hun nieuwe uren. In de bijlage zit één nieuwe afspraak voor uw agenda, met alle data.
+mail-series-changed-wait-verdict = Nog even wachten: de balie bekijkt uw wijziging.
+mail-series-changed-wait-text = Hieronder staan de data met hun nieuwe uren. Ze zijn pas zeker na ons antwoord.
+mail-series-shortened-subject = Reeks loopt korter: { $room }, vanaf { $moment }
+mail-series-shortened-verdict = Ja, deze data blijven zoals ze waren.
+mail-series-shortened-text = De latere data gaan verder als een nieuwe reeks. Daarover krijgt u een aparte mail. De bijlage haalt ze uit de oude afspraak in uw agenda.
+mail-series-dates-stayed = Niet gewijzigd, want de nieuwe tijd is bezet of niet toegelaten
 
 ## Sluitingen
 

@@ -13,6 +13,7 @@ mod m0005_records;
 mod m0006_no_shows;
 mod m0007_series;
 mod m0008_closures;
+mod m0009_series_changes;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0006_no_shows::Migration),
             Box::new(m0007_series::Migration),
             Box::new(m0008_closures::Migration),
+            Box::new(m0009_series_changes::Migration),
         ]
     }
 }

@@ -19,8 +19,11 @@ use super::{
     time::{Instant, MINUTE, Span},
 };
 
+mod parts;
 #[cfg(test)]
 mod tests;
+
+pub use parts::Move;
 
 text_enum! {
     /// What becomes of dates that are taken or break a rule.
@@ -244,6 +247,8 @@ pub struct Series {
     pub sequence: i32,
     /// When the whole of it was cancelled.
     pub cancelled_at: Option<Instant>,
+    /// The series that it goes on from.
+    pub continues: Option<SeriesId>,
     /// When it was made.
     pub created_at: Instant,
     /// When it last changed.

@@ -136,6 +136,10 @@ text_enum! {
         Cancelled = "series_cancelled",
         // To the booker: dates are declined by the desk.
         Declined = "series_declined",
+        // To the booker: dates are moved or otherwise changed.
+        Changed = "series_changed",
+        // To the booker: later dates go on as another series.
+        Shortened = "series_shortened",
         // To the booker: nobody answered dates in time.
         Expired = "series_expired",
     }
@@ -146,10 +150,11 @@ impl SeriesNews {
     #[must_use]
     pub const fn of_one(self) -> BookingNews {
         match self {
-            Self::Confirmed => BookingNews::Confirmed,
+            Self::Confirmed | Self::Shortened => BookingNews::Confirmed,
             Self::Requested => BookingNews::RequestReceived,
             Self::Waiting => BookingNews::RequestWaiting,
             Self::Cancelled => BookingNews::Cancelled,
+            Self::Changed => BookingNews::Changed,
             Self::Declined => BookingNews::Declined,
             Self::Expired => BookingNews::Expired,
         }
@@ -251,7 +256,8 @@ impl Letter {
             return match news {
                 SeriesNews::Waiting => None,
                 SeriesNews::Confirmed | SeriesNews::Requested => dates_left.then_some(CalendarNews::Confirmed),
-                SeriesNews::Cancelled | SeriesNews::Declined | SeriesNews::Expired => {
+                SeriesNews::Changed if dates_left => Some(CalendarNews::Confirmed),
+                _ => {
                     let since = if dates_left { CalendarNews::Confirmed } else { CalendarNews::Cancelled };
                     series.first.in_calendar.then_some(since)
                 }

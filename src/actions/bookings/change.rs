@@ -88,43 +88,12 @@ impl Change {
         bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;
-        let after = self.moved(before, &plan, outcome);
+        let after = moved(before, &self.draft, &plan, outcome);
         // A request that stays one is still to be answered.
         if after.status != BookingStatus::Requested {
             bookings::set_reminder(unit, self.id, None).await?;
         }
         Ok(after)
-    }
-
-    fn moved(&self, before: &Booking, plan: &Plan, outcome: Outcome) -> Booking {
-        let Outcome { status, answer_by, review_reasons } = outcome;
-        // An option lapses no later than it starts, wherever it moves to.
-        let hold_until = self.draft.hold_until.map(|until| until.min(self.draft.span.start()));
-        Booking {
-            status,
-            room_id: plan.room.id,
-            centre_id: plan.centre.id,
-            span: self.draft.span,
-            attendees: self.draft.attendees,
-            layout: self.draft.layout.clone(),
-            shared: plan.shared,
-            equipment: self.draft.equipment.clone(),
-            setup_seconds: plan.room.rules.setup_seconds(),
-            cleanup_seconds: plan.room.rules.cleanup_seconds(),
-            organisation_id: self.draft.organisation_id,
-            booker_id: plan.booker_id,
-            caller: plan.caller.clone(),
-            key_holder_id: self.draft.key_holder_id,
-            review_reasons,
-            answer_by,
-            hold_until,
-            // Who chooses another place needs no other offered.
-            offer_until: None,
-            overrides: plan.overrides.clone(),
-            music: self.draft.music,
-            alcohol: self.draft.alcohol,
-            ..reworded(before, &self.draft)
-        }
     }
 
     async fn tell(&self, unit: &Unit, before: &Booking, after: &Booking) -> Result<(), Failure> {
@@ -144,8 +113,40 @@ impl Change {
     }
 }
 
+/// A booking on its new time or place.
+pub(in crate::actions) fn moved(before: &Booking, draft: &Draft, plan: &Plan, outcome: Outcome) -> Booking {
+    let Outcome { status, answer_by, review_reasons } = outcome;
+    // An option lapses no later than it starts, wherever it moves to.
+    let hold_until = draft.hold_until.map(|until| until.min(draft.span.start()));
+    Booking {
+        status,
+        room_id: plan.room.id,
+        centre_id: plan.centre.id,
+        span: draft.span,
+        attendees: draft.attendees,
+        layout: draft.layout.clone(),
+        shared: plan.shared,
+        equipment: draft.equipment.clone(),
+        setup_seconds: plan.room.rules.setup_seconds(),
+        cleanup_seconds: plan.room.rules.cleanup_seconds(),
+        organisation_id: draft.organisation_id,
+        booker_id: plan.booker_id,
+        caller: plan.caller.clone(),
+        key_holder_id: draft.key_holder_id,
+        review_reasons,
+        answer_by,
+        hold_until,
+        // Who chooses another place needs no other offered.
+        offer_until: None,
+        overrides: plan.overrides.clone(),
+        music: draft.music,
+        alcohol: draft.alcohol,
+        ..reworded(before, draft)
+    }
+}
+
 /// Whether whom it is for is told: what stands in a calendar, how sure it is, and for whom.
-fn is_told(before: &Booking, after: &Booking) -> bool {
+pub(in crate::actions) fn is_told(before: &Booking, after: &Booking) -> bool {
     let address = |booking: &Booking| booking.caller.as_ref().and_then(|caller| caller.email.clone());
     before.span != after.span
         || before.room_id != after.room_id

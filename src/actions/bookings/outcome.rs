@@ -12,13 +12,13 @@ use crate::{
 };
 
 /// What a change makes of a booking.
-pub(super) struct Outcome {
+pub(in crate::actions) struct Outcome {
     /// Its stage.
-    pub(super) status: BookingStatus,
+    pub(in crate::actions) status: BookingStatus,
     /// A request is answered by then.
-    pub(super) answer_by: Option<Instant>,
+    pub(in crate::actions) answer_by: Option<Instant>,
     /// Why the desk looks, or looked, at it.
-    pub(super) review_reasons: Vec<ReviewReason>,
+    pub(in crate::actions) review_reasons: Vec<ReviewReason>,
 }
 
 /// What a change makes of a booking: one by the desk keeps its stage, one by its booker is reviewed afresh where there is
@@ -26,7 +26,7 @@ pub(super) struct Outcome {
 ///
 /// # Errors
 /// [`InvalidTransition`] for an option that its booker changes into what the desk would have to look at.
-pub(super) fn outcome(
+pub(in crate::actions) fn outcome(
     now: Instant,
     policy: &Policy,
     caller: &Caller,

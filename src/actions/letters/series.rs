@@ -8,7 +8,7 @@ use super::{
     recipients,
 };
 use crate::{
-    actions::Policy,
+    actions::{Policy, series::change::Done},
     domain::{
         booking::{Booking, BookingStatus},
         centre::Centre,
@@ -60,12 +60,7 @@ pub async fn made(
         bookings::note_series_entry(unit, &confirmed, &email).await?;
     }
     if requested.is_some() {
-        let parties = bookings::parties(unit, lead).await?;
-        let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
-        let first = snapshot.of(Occasion::RequestWaiting, &catalogue, unit.now());
-        for recipient in recipients::desk(&centre) {
-            send(unit, policy, series, lead, recipient, SeriesNews::Waiting, told(first.clone())).await?;
-        }
+        waiting(unit, policy, series, lead, &made.iter().collect::<Vec<_>>(), &catalogue).await?;
     }
     Ok(())
 }
@@ -121,6 +116,98 @@ pub async fn ended(
     Ok(())
 }
 
+/// Writes the letters of dates that changed: to the booker with the calendar entry as it is since, and to the desk where it
+/// is to look at dates.
+pub async fn changed(
+    unit: &Unit,
+    policy: &Policy,
+    series: &Series,
+    done: &Done,
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    let asked = |booking: &Booking| done.asked.contains(&booking.id);
+    let at = done.moved.iter().position(asked).unwrap_or(0);
+    let (Some(lead), Some(before)) = (done.moved.get(at), done.before.get(at)) else { return Ok(()) };
+    let catalogue = unit.catalogue().await?;
+    let (room, centre) = catalogue.room(lead.room_id).ok_or(Failure::Stale)?;
+    let parties = recipients::parties(unit, lead, BookingNews::Changed, known).await?;
+    let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
+    let occasion = Occasion::Changed { before: before.span, before_room: before.room_id };
+    let first = snapshot.of(occasion, &catalogue, unit.now());
+    let (mut entry, holders) = bookings::dates_of_entry(unit, series.id).await?;
+    entry.retain(|known| done.moved.iter().all(|one| one.id != known.id));
+    entry.extend(of_status(&done.moved, BookingStatus::Confirmed).cloned());
+    let first = in_calendars(series, &entry, &catalogue, &centre, first);
+    let confirmed: Vec<BookingId> = of_status(&done.moved, BookingStatus::Confirmed).map(|one| one.id).collect();
+    let facts = |first: BookingFacts| SeriesFacts {
+        first,
+        dates: done.moved.iter().chain(&done.left_out).map(|one| date(one.span, Some(one.status))).collect(),
+        skipped: done.stayed.iter().map(|one| date(one.span, None)).collect(),
+    };
+    for recipient in recipients::booker_side(lead, &parties, &holders) {
+        let email = recipient.email.clone();
+        let first = BookingFacts { in_calendar: holders.contains(&email), ..first.clone() };
+        send(unit, policy, series, lead, recipient, SeriesNews::Changed, facts(first)).await?;
+        bookings::note_series_entry(unit, &confirmed, &email).await?;
+    }
+    if asked(lead) {
+        let to_answer: Vec<&Booking> = done.moved.iter().filter(|one| asked(one)).collect();
+        waiting(unit, policy, series, lead, &to_answer, &catalogue).await?;
+    }
+    Ok(())
+}
+
+/// Writes the letter of a series whose later dates go on as another: the calendar entry with what it has left. Who holds
+/// the entry would otherwise see those dates twice. `entry` is what was in it before, `holders` who has it.
+pub async fn shortened(
+    unit: &Unit,
+    policy: &Policy,
+    series: &Series,
+    entry: &[Booking],
+    holders: &[String],
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    let (left, _) = bookings::dates_of_entry(unit, series.id).await?;
+    let Some(lead) = left.first().or(entry.first()) else { return Ok(()) };
+    let catalogue = unit.catalogue().await?;
+    let (room, centre) = catalogue.room(lead.room_id).ok_or(Failure::Stale)?;
+    let parties = recipients::parties(unit, lead, BookingNews::Changed, known).await?;
+    let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
+    let first = snapshot.of(Occasion::Confirmed, &catalogue, unit.now());
+    let first = in_calendars(series, &left, &catalogue, &centre, first);
+    let first = BookingFacts { in_calendar: true, ..first };
+    let dates: Vec<DateFacts> =
+        of_status(&left, BookingStatus::Confirmed).map(|one| date(one.span, Some(one.status))).collect();
+    for recipient in recipients::booker_side(lead, &parties, holders) {
+        if holders.contains(&recipient.email) {
+            let facts = SeriesFacts { first: first.clone(), dates: dates.clone(), skipped: Vec::new() };
+            send(unit, policy, series, lead, recipient, SeriesNews::Shortened, facts).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Writes the letter to the desk about dates that it is to look at, of which `lead` is one.
+async fn waiting(
+    unit: &Unit,
+    policy: &Policy,
+    series: &Series,
+    lead: &Booking,
+    dates: &[&Booking],
+    catalogue: &Catalogue,
+) -> Result<(), Failure> {
+    let (room, centre) = catalogue.room(lead.room_id).ok_or(Failure::Stale)?;
+    let parties = bookings::parties(unit, lead).await?;
+    let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
+    let first = snapshot.of(Occasion::RequestWaiting, catalogue, unit.now());
+    let dates: Vec<DateFacts> = dates.iter().map(|one| date(one.span, Some(one.status))).collect();
+    for recipient in recipients::desk(&centre) {
+        let facts = SeriesFacts { first: first.clone(), dates: dates.clone(), skipped: Vec::new() };
+        send(unit, policy, series, lead, recipient, SeriesNews::Waiting, facts).await?;
+    }
+    Ok(())
+}
+
 /// The facts with the calendar entry of the series: its confirmed dates. There is none where there is no such date.
 fn in_calendars(
     series: &Series,
@@ -142,14 +229,14 @@ fn in_calendars(
         rdates: told.rdates,
         changed: of_status(bookings, BookingStatus::Confirmed)
             .filter(|booking| booking.detached)
-            .filter_map(|booking| changed(series, booking, catalogue))
+            .filter_map(|booking| of_its_own(series, booking, catalogue))
             .collect(),
     });
     BookingFacts { calendar_uid: series.id.to_string(), sequence: series.sequence, recurring, ..facts }
 }
 
 /// A date as it was changed on its own.
-fn changed(series: &Series, booking: &Booking, catalogue: &Catalogue) -> Option<ChangedDate> {
+fn of_its_own(series: &Series, booking: &Booking, catalogue: &Catalogue) -> Option<ChangedDate> {
     let (room, centre) = catalogue.room(booking.room_id)?;
     Some(ChangedDate {
         date: booking.series_starts_at?,

@@ -1,5 +1,6 @@
 //! Cancels dates of a series: all that are ahead, those from a date on, or those between two dates.
 
+use chrono_tz::Tz;
 use serde_json::json;
 
 use super::{Outcome, Scope, may_change};
@@ -14,7 +15,8 @@ use crate::{
         booking::{Booking, BookingStatus},
         failure::Failure,
         ids::SeriesId,
-        series::Series,
+        local_time,
+        series::{Pattern, Series},
         time::Instant,
     },
     store::{Unit, UseCase, audit, bookings, series},
@@ -67,10 +69,13 @@ impl UseCase for Cancel {
         let actor = Some(self.caller.id);
         let done = step::take_many(unit, actor, "booking.cancelled", BookingStatus::Cancelled, changes).await?;
         let skipped = series::skipped(unit, self.id).await?;
-        let dropped: Vec<Instant> = skipped.iter().map(|one| one.starts_at).filter(|start| self.scope.holds_start(*start, zone)).collect();
+        let dropped: Vec<Instant> =
+            skipped.iter().map(|one| one.starts_at).filter(|start| self.scope.holds_start(*start, zone)).collect();
         series::drop_skipped(unit, self.id, &dropped).await?;
+        let (pattern, whole) = self.left(&before, &all, &done, zone)?;
         let after = Series {
-            cancelled_at: if self.scope == Scope::All { Some(unit.now()) } else { before.cancelled_at },
+            pattern,
+            cancelled_at: if whole { Some(unit.now()) } else { before.cancelled_at },
             sequence: before.sequence + 1,
             updated_at: unit.now(),
             version: before.version + 1,
@@ -82,6 +87,27 @@ impl UseCase for Cancel {
         letters::series::ended(unit, &self.services.policy, &after, &done, Occasion::Cancelled, known).await?;
         let bookings = bookings::of_series(unit, self.id).await?;
         Ok(Outcome { series: after, bookings, missed: Vec::new(), organisation_name: None })
+    }
+}
+
+impl Cancel {
+    /// When the series takes place since, and whether nothing is left of it: where all that follows goes, its rule ends.
+    fn left(&self, before: &Series, all: &[Booking], done: &[Booking], zone: Tz) -> Result<(Pattern, bool), Failure> {
+        let Scope::Following(from) = self.scope else {
+            return Ok((before.pattern.clone(), self.scope == Scope::All));
+        };
+        let date = |booking: &Booking| booking.series_starts_at.and_then(|start| local_time::date_of(start, zone));
+        let stays = |one: &&Booking| one.status.holds_claims() && done.iter().all(|gone| gone.id != one.id);
+        // What took place from then on belongs to the rule.
+        let last = all.iter().filter(stays).filter_map(date).max();
+        let end = match last.and_then(|last| last.succ_opt()) {
+            Some(day) if day > from => day,
+            _ => from,
+        };
+        match before.pattern.before(end)? {
+            Some(rest) if last.is_some() => Ok((rest, false)),
+            _ => Ok((before.pattern.clone(), last.is_none())),
+        }
     }
 }
 

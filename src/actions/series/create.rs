@@ -79,6 +79,7 @@ impl UseCase for Create {
             on_conflict: draft.on_conflict,
             sequence: 0,
             cancelled_at: None,
+            continues: None,
             created_at: now,
             updated_at: now,
             version: 1,

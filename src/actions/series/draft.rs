@@ -36,7 +36,8 @@ pub struct SeriesDraft {
 
 impl SeriesDraft {
     /// The request that would make this series as it stands.
-    pub(super) fn of(series: &Series) -> Self {
+    #[must_use]
+    pub fn of(series: &Series) -> Self {
         Self {
             room_id: series.room_id,
             organisation_id: series.organisation_id,

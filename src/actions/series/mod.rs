@@ -1,10 +1,13 @@
-//! Series: made whole or with dates left out, taken up again, answered, cancelled.
+//! Series: made whole or with dates left out, taken up again, answered, changed, cancelled.
 
 pub mod answer;
 pub mod cancel;
+pub mod change;
 mod consider;
 pub mod create;
 mod draft;
+mod moving;
+mod parts;
 pub mod retry;
 mod scope;
 mod write;

@@ -16,7 +16,7 @@ pub fn dates(rule: &Recurrence, first: NaiveDate) -> Result<Vec<NaiveDate>, Recu
     let beyond = beyond.unwrap_or(NaiveDate::MAX);
     let mut found = Vec::new();
     'periods: for start in periods(rule, first).take_while(|start| *start < beyond) {
-        for date in of_period(rule, start, first) {
+        for date in of_whole_period(rule, start, first) {
             let ended = match rule.end {
                 End::Count(count) => found.len() == count,
                 End::Until(last) => date > last,
@@ -60,8 +60,26 @@ fn periods(rule: &Recurrence, first: NaiveDate) -> impl Iterator<Item = NaiveDat
     })
 }
 
+/// The dates that a rule would have if it did not end, within the years that are looked at.
+pub(super) fn unending(rule: &Recurrence, first: NaiveDate) -> impl Iterator<Item = NaiveDate> {
+    let beyond = first.checked_add_months(Months::new(12 * MOST_YEARS.unsigned_abs())).unwrap_or(NaiveDate::MAX);
+    periods(rule, first)
+        .take_while(move |start| *start < beyond)
+        .flat_map(move |start| of_whole_period(rule, start, first))
+        .filter(move |date| *date >= first)
+}
+
+/// The dates of the month or year that holds `date`; see [`of_whole_period`].
+pub(super) fn of_period(rule: &Recurrence, date: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
+    let start = match rule.frequency {
+        Frequency::Yearly => NaiveDate::from_ymd_opt(date.year(), 1, 1),
+        _ => date.with_day(1),
+    };
+    start.map(|start| of_whole_period(rule, start, first)).unwrap_or_default()
+}
+
 /// The dates of the period that begins with `start`, in order. What the rule leaves open comes from its first date.
-fn of_period(rule: &Recurrence, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
+fn of_whole_period(rule: &Recurrence, start: NaiveDate, first: NaiveDate) -> Vec<NaiveDate> {
     let found: BTreeSet<NaiveDate> = match rule.frequency {
         Frequency::Daily => [start].into_iter().filter(|date| in_months(rule, *date) && on_days(rule, *date)).collect(),
         Frequency::Weekly => (0..7)

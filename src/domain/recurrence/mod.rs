@@ -6,6 +6,7 @@
 
 mod expand;
 mod parse;
+mod shift;
 #[cfg(test)]
 mod tests;
 

@@ -1,3 +1,4 @@
+use chrono::Weekday;
 use chrono_tz::Europe::Brussels;
 
 use super::*;
@@ -98,4 +99,67 @@ fn a_calendar_entry_has_exactly_the_dates_that_there_are() {
         ["2026-12-10", "2026-12-24", "2026-12-31", "2027-01-07"].map(|day| local(&format!("{day}T19:00:00")));
     assert_eq!(told.exdates, left_out);
     assert_eq!(told.rdates, [local("2026-12-12T19:00:00")]);
+}
+
+#[test]
+fn a_pattern_is_cut_in_two_that_have_its_dates() {
+    for rule in [
+        "FREQ=WEEKLY;COUNT=9",
+        "FREQ=WEEKLY;INTERVAL=2;UNTIL=20270630;BYDAY=TU,TH;WKST=SU",
+        "FREQ=MONTHLY;COUNT=6;BYDAY=-1TH",
+        "FREQ=DAILY;INTERVAL=3;COUNT=30",
+    ] {
+        let mut whole = pattern(rule, "2027-01-28", "19:00");
+        whole.exdates = [date("2027-02-25")].into();
+        whole.rdates = [date("2027-02-01"), date("2027-04-01")].into();
+        for cut in ["2027-01-29", "2027-02-25", "2027-03-01", "2027-03-20"] {
+            let (before, from) = (whole.before(date(cut)).unwrap().unwrap(), whole.from(date(cut)).unwrap().unwrap());
+            let (early, late) = (dates(&before), dates(&from));
+            assert!(early.iter().all(|one| one.as_str() < cut) && late.iter().all(|one| one.as_str() >= cut));
+            assert_eq!([early, late].concat(), dates(&whole), "{rule} at {cut}");
+        }
+        assert_eq!(whole.before(whole.first).unwrap(), None);
+        assert_eq!(whole.from(date("2029-01-01")).unwrap(), None);
+    }
+    let mut besides = pattern("FREQ=WEEKLY;COUNT=2", "2027-01-28", "19:00");
+    besides.rdates = [date("2027-03-01"), date("2027-03-09")].into();
+    let rest = besides.from(date("2027-02-20")).unwrap().unwrap();
+    assert_eq!(dates(&rest), ["2027-03-01", "2027-03-09"]);
+}
+
+#[test]
+fn a_pattern_moves_to_another_day_date_by_date() {
+    let moved = |rule: &str, first: &str, weekday| {
+        let to = Move { weekday: Some(weekday), time: Some(clock("20:00")), duration_minutes: None };
+        pattern(rule, first, "19:00").moved(to)
+    };
+    let (weekly, places) = moved("FREQ=WEEKLY;INTERVAL=2;UNTIL=20270225", "2027-01-28", Weekday::Mon).unwrap();
+    assert_eq!(dates(&weekly), ["2027-01-25", "2027-02-08", "2027-02-22"]);
+    assert_eq!(weekly.rule.to_string(), "FREQ=WEEKLY;INTERVAL=2;UNTIL=20270222");
+    assert_eq!(places[&date("2027-02-11")], date("2027-02-08"));
+    assert_eq!(weekly.time, clock("20:00"));
+    // The last Thursday becomes the last Friday, also where that is a day earlier in the month.
+    let (monthly, places) = moved("FREQ=MONTHLY;COUNT=3;BYDAY=-1TH", "2026-12-31", Weekday::Fri).unwrap();
+    assert_eq!(dates(&monthly), ["2026-12-25", "2027-01-29", "2027-02-26"]);
+    assert_eq!(places[&date("2026-12-31")], date("2026-12-25"));
+    for (rule, first) in [
+        ("FREQ=DAILY;COUNT=3", "2027-01-28"),
+        ("FREQ=WEEKLY;COUNT=3;BYDAY=TU,TH", "2027-01-28"),
+        ("FREQ=MONTHLY;COUNT=3", "2027-01-28"),
+        ("FREQ=MONTHLY;COUNT=3;BYDAY=5TH", "2027-04-29"),
+        ("FREQ=MONTHLY;COUNT=3;BYDAY=TH", "2027-01-28"),
+    ] {
+        assert!(moved(rule, first, Weekday::Fri).is_err(), "{rule}");
+    }
+}
+
+#[test]
+fn a_pattern_goes_on_by_its_rule() {
+    let monthly = pattern("FREQ=MONTHLY;COUNT=6;BYDAY=-1TH", "2027-01-28", "19:00");
+    let next = monthly.gone_on(date("2027-09-01"), crate::domain::recurrence::End::Count(3)).unwrap();
+    assert_eq!(dates(&next), ["2027-09-30", "2027-10-28", "2027-11-25"]);
+    // Every second week stays every second week.
+    let fortnight = pattern("FREQ=WEEKLY;INTERVAL=2;COUNT=3", "2027-01-07", "19:00");
+    let next = fortnight.gone_on(date("2027-02-05"), crate::domain::recurrence::End::Count(2)).unwrap();
+    assert_eq!(dates(&next), ["2027-02-18", "2027-03-04"]);
 }

@@ -18,16 +18,19 @@ pub(super) fn compose(news: SeriesNews, facts: &SeriesFacts, to: Address<'_>) ->
     let room = clean::short(&first.place.room_name, 80);
     let moment = words.subject_moment(first.starts_at, first.timezone);
     let subject = words.tell(&format!("mail-{kind}-subject"), &[("room", &room), ("moment", &moment)]);
+    // Dates that moved may have to be looked at again.
+    let waits = news == SeriesNews::Changed && first.status != BookingStatus::Confirmed;
+    let told = if waits { format!("{kind}-wait") } else { kind.clone() };
     if let Some(top) = &mut content.top {
         content.subject = format!("{} {subject}", top.answer.sign());
-        top.verdict = words.say(&format!("mail-{kind}-verdict"));
+        top.verdict = words.say(&format!("mail-{told}-verdict"));
     }
     // The first paragraph tells what happened; those behind it hold for a series as well.
     if let Some(text) = content.paragraphs.first_mut() {
         *text = words.say(&match (news, first.cancelled_by) {
             (SeriesNews::Cancelled, Some(Side::Booker)) => "mail-series-cancelled-by-booker-text".to_owned(),
             (SeriesNews::Cancelled, _) => "mail-series-cancelled-by-centre-text".to_owned(),
-            _ => format!("mail-{kind}-text"),
+            _ => format!("mail-{told}-text"),
         });
     }
     if let Some(choices) = &mut content.alternatives {
@@ -41,7 +44,7 @@ pub(super) fn compose(news: SeriesNews, facts: &SeriesFacts, to: Address<'_>) ->
         ("cancelled", of(BookingStatus::Cancelled)),
         ("declined", of(BookingStatus::Declined)),
         ("expired", of(BookingStatus::Expired)),
-        ("skipped", facts.skipped.iter().collect()),
+        (if news == SeriesNews::Changed { "stayed" } else { "skipped" }, facts.skipped.iter().collect()),
     ];
     content.lists = lists.into_iter().filter_map(|(what, dates)| list(what, &dates, facts, to)).collect();
     content

@@ -17,7 +17,7 @@ use crate::{
 };
 
 /// The columns in the order of [`values`].
-pub(super) const COLUMNS: [&str; 25] = [
+pub(super) const COLUMNS: [&str; 26] = [
     "id",
     "room_id",
     "centre_id",
@@ -40,13 +40,14 @@ pub(super) const COLUMNS: [&str; 25] = [
     "on_conflict",
     "sequence",
     "cancelled_at",
+    "continues",
     "created_at",
     "updated_at",
     "version",
 ];
 
 /// The values of a series' columns.
-pub(super) fn values(series: &Series) -> Result<[Value; 25], Failure> {
+pub(super) fn values(series: &Series) -> Result<[Value; 26], Failure> {
     let caller = series.caller.as_ref();
     let contact = series.on_site_contact.as_ref();
     let pattern = &series.pattern;
@@ -73,6 +74,7 @@ pub(super) fn values(series: &Series) -> Result<[Value; 25], Failure> {
         series.on_conflict.as_str(),
         series.sequence,
         series.cancelled_at.map(Instant::epoch_seconds),
+        series.continues.map(|id| id.0),
         series.created_at.epoch_seconds(),
         series.updated_at.epoch_seconds(),
         series.version,
@@ -111,6 +113,7 @@ pub(super) fn series(row: &QueryResult) -> Result<Series, Failure> {
         on_conflict: sql::word(row, "on_conflict", OnConflict::parse)?,
         sequence: sql::get(row, "sequence")?,
         cancelled_at: sql::get::<Option<i64>>(row, "cancelled_at")?.map(Instant::from_epoch_seconds),
+        continues: id_or_null("continues")?.map(SeriesId),
         created_at: instant("created_at")?,
         updated_at: instant("updated_at")?,
         version: sql::get(row, "version")?,

@@ -46,6 +46,7 @@ both_engines! {
 
         let left = anna.post(&path, json!({"scope": "following", "from": "2027-01-07"})).await.expect(200).json;
         assert_eq!(stages(&left), ["confirmed", "cancelled", "cancelled", "confirmed", "cancelled"]);
+        assert_eq!(left["series"]["rrule"], "FREQ=WEEKLY;UNTIL=20261231", "its rule ends there");
         assert_eq!(shown(&event(&app.one_mail().await)), booked(&confirmed(&left)));
 
         let left = anna.post(&path, json!({"scope": "all"})).await.expect(200).json;

@@ -20,7 +20,7 @@ pub(super) fn event(mail: &Mail) -> Event {
     events.remove(0)
 }
 
-fn events(mail: &Mail) -> Vec<Event> {
+pub(super) fn events(mail: &Mail) -> Vec<Event> {
     let (_, part) = mail.calendar.as_ref().expect("a calendar part");
     let calendar: Calendar = part.parse().expect("a calendar");
     calendar.events().cloned().collect()

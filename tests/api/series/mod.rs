@@ -4,6 +4,7 @@ mod answer;
 mod change;
 mod letters;
 mod make;
+mod patch;
 mod read;
 
 use serde_json::{Value, json};

@@ -5,6 +5,7 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::http::HttpState;
 
 pub(crate) mod answer;
+pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
@@ -16,7 +17,7 @@ pub(crate) mod view;
 pub(super) fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(list::list, create::create))
-        .routes(routes!(get::get))
+        .routes(routes!(get::get, change::change))
         .routes(routes!(answer::approve))
         .routes(routes!(answer::decline))
         .routes(routes!(steps::cancel))

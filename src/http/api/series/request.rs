@@ -159,7 +159,8 @@ impl SeriesRequest {
     }
 }
 
-fn series_draft(draft: Draft, pattern: Pattern, on_conflict: OnConflict) -> SeriesDraft {
+/// The request for a series with what all its bookings have alike from `draft`.
+pub(super) fn series_draft(draft: Draft, pattern: Pattern, on_conflict: OnConflict) -> SeriesDraft {
     SeriesDraft {
         room_id: draft.room_id,
         organisation_id: draft.organisation_id,

@@ -60,6 +60,8 @@ pub(crate) struct SeriesView {
     skip_holidays: Vec<HolidaySet>,
     /// What becomes of dates that are taken or break a rule.
     on_conflict: OnConflict,
+    /// The series that it goes on from.
+    continues: Option<SeriesId>,
     /// When the whole of it was cancelled.
     #[schema(format = DateTime)]
     cancelled_at: Option<String>,
@@ -121,6 +123,7 @@ pub(crate) fn series_view(series: &Series, catalogue: &Catalogue, organisation_n
         rdates: pattern.rdates.iter().copied().collect(),
         skip_holidays: pattern.skip_holidays.clone(),
         on_conflict: series.on_conflict,
+        continues: series.continues,
         cancelled_at: series.cancelled_at.map(|at| moment(at, zone)),
         created_at: moment(series.created_at, zone),
         updated_at: moment(series.updated_at, zone),
@@ -173,6 +176,7 @@ pub(crate) fn kept(series: &Series, skipped: &[Skipped], catalogue: &Catalogue) 
     skipped.iter().map(one).collect()
 }
 
-fn timezone(series: &Series, catalogue: &Catalogue) -> chrono_tz::Tz {
+/// The time zone of its centre.
+pub(super) fn timezone(series: &Series, catalogue: &Catalogue) -> chrono_tz::Tz {
     catalogue.centres.get(&series.centre_id).map_or(chrono_tz::UTC, |centre| centre.timezone)
 }
