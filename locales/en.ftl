@@ -243,6 +243,9 @@ mail-series-shortened-subject = Series ends earlier: { $room }, from { $moment }
 mail-series-shortened-verdict = Yes, these dates stay as they were.
 mail-series-shortened-text = The later dates go on as a new series. You get another mail about them. The attachment takes them out of the old entry in your calendar.
 mail-series-dates-stayed = Not changed, as the new time is taken or not allowed
+mail-series-ends-subject = Series ends: { $room }, for the last time { $moment }
+mail-series-ends-verdict = This is the last date of your series.
+mail-series-ends-text = Would you like to go on after the summer? Then renew your series now, or ask the desk. That way you keep the same day and the same hour. Are you stopping? Then you need not do anything.
 
 ## Closures
 

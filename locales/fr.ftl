@@ -246,6 +246,9 @@ mail-series-shortened-subject = Série raccourcie : { $room }, à partir de { $m
 mail-series-shortened-verdict = Oui, ces dates restent comme elles étaient.
 mail-series-shortened-text = Les dates suivantes continuent comme une nouvelle série. Vous recevez un autre mail à ce sujet. L’annexe les retire de l’ancien rendez-vous dans votre agenda.
 mail-series-dates-stayed = Pas modifié, car la nouvelle heure est occupée ou non autorisée
+mail-series-ends-subject = Fin de série : { $room }, dernière fois { $moment }
+mail-series-ends-verdict = C’est la dernière date de votre série.
+mail-series-ends-text = Vous voulez continuer après l’été ? Alors renouvelez votre série maintenant, ou demandez-le à l’accueil. Vous gardez ainsi le même jour et la même heure. Vous arrêtez ? Alors vous n’avez rien à faire.
 
 ## Fermetures
 

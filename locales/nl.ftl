@@ -244,6 +244,9 @@ mail-series-shortened-subject = Reeks loopt korter: { $room }, vanaf { $moment }
 mail-series-shortened-verdict = Ja, deze data blijven zoals ze waren.
 mail-series-shortened-text = De latere data gaan verder als een nieuwe reeks. Daarover krijgt u een aparte mail. De bijlage haalt ze uit de oude afspraak in uw agenda.
 mail-series-dates-stayed = Niet gewijzigd, want de nieuwe tijd is bezet of niet toegelaten
+mail-series-ends-subject = Reeks loopt af: { $room }, laatste keer { $moment }
+mail-series-ends-verdict = Dit is de laatste datum van uw reeks.
+mail-series-ends-text = Wilt u na de zomer verdergaan? Verleng uw reeks dan nu, of vraag het aan de balie. Zo houdt u dezelfde dag en hetzelfde uur. Stopt u? Dan hoeft u niets te doen.
 
 ## Sluitingen
 

@@ -6,6 +6,7 @@ pub mod cleanup;
 pub mod expiry;
 pub mod outbox;
 pub mod reminders;
+pub mod renewals;
 
 use std::{future::Future, time::Duration};
 
@@ -17,6 +18,8 @@ use crate::{actions::Services, config::JobSettings, domain::failure::Failure};
 const CATALOGUE_POLL: Duration = Duration::from_secs(1);
 /// How often tables are cleaned.
 const CLEANUP_INTERVAL: Duration = Duration::from_hours(1);
+/// How often series to renew are looked for.
+const RENEWAL_INTERVAL: Duration = Duration::from_hours(1);
 
 /// Starts the jobs; they end soon after `stop` is cancelled, when what they have in hand is done. Where the settings
 /// say that this process runs none, only the memory of this process is kept fresh.
@@ -34,6 +37,7 @@ pub fn start(
         run(Job { name: "outbox", pause: settings.outbox_poll, work: Work::Outbox(mailer) });
         run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
         run(Job { name: "reminders", pause: settings.reminder_interval, work: Work::Reminders });
+        run(Job { name: "renewals", pause: RENEWAL_INTERVAL, work: Work::Renewals });
         run(Job { name: "cleanup", pause: CLEANUP_INTERVAL, work: Work::Cleanup { keep_bodies_days } });
     }
 }
@@ -50,6 +54,7 @@ enum Work {
     Outbox(outbox::Mailer),
     Expiry,
     Reminders,
+    Renewals,
     Cleanup { keep_bodies_days: u32 },
 }
 
@@ -90,6 +95,7 @@ impl Job {
             Work::Outbox(mailer) => outbox::run_until(services, mailer, stop).await,
             Work::Expiry => expiry::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
+            Work::Renewals => renewals::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,
         }
     }

@@ -140,6 +140,8 @@ text_enum! {
         Changed = "series_changed",
         // To the booker: later dates go on as another series.
         Shortened = "series_shortened",
+        // To the booker: it ends before the next season, and may be renewed.
+        Ends = "series_ends",
         // To the booker: nobody answered dates in time.
         Expired = "series_expired",
     }
@@ -150,7 +152,7 @@ impl SeriesNews {
     #[must_use]
     pub const fn of_one(self) -> BookingNews {
         match self {
-            Self::Confirmed | Self::Shortened => BookingNews::Confirmed,
+            Self::Confirmed | Self::Shortened | Self::Ends => BookingNews::Confirmed,
             Self::Requested => BookingNews::RequestReceived,
             Self::Waiting => BookingNews::RequestWaiting,
             Self::Cancelled => BookingNews::Cancelled,
@@ -254,7 +256,7 @@ impl Letter {
         if let Self::Series { news, series } = self {
             let dates_left = matches!(series.first.recurring, Some(Recurring::Whole { .. }));
             return match news {
-                SeriesNews::Waiting => None,
+                SeriesNews::Waiting | SeriesNews::Ends => None,
                 SeriesNews::Confirmed | SeriesNews::Requested => dates_left.then_some(CalendarNews::Confirmed),
                 SeriesNews::Changed if dates_left => Some(CalendarNews::Confirmed),
                 _ => {

@@ -139,3 +139,30 @@ pub async fn skipped<A: Access>(access: &A, id: SeriesId) -> Result<Vec<Skipped>
         })
         .collect()
 }
+
+/// Series that end between two instants, that nothing goes on from, and of which nobody was reminded in this year.
+pub async fn to_renew<A: Access>(
+    access: &A,
+    year: i32,
+    from: Instant,
+    until: Instant,
+    limit: u64,
+) -> Result<Vec<SeriesId>, Failure> {
+    let text = "SELECT id FROM (
+            SELECT s.id, (SELECT max(b.ends_at) FROM bookings b
+                WHERE b.series_id = s.id AND b.status IN ('requested', 'held', 'confirmed')) AS ends_at
+            FROM series s
+            WHERE s.cancelled_at IS NULL AND (s.reminded_year IS NULL OR s.reminded_year < $1)
+                AND NOT EXISTS (SELECT 1 FROM series n WHERE n.continues = s.id AND n.cancelled_at IS NULL)
+        ) AS open WHERE ends_at > $2 AND ends_at <= $3 ORDER BY id LIMIT $4";
+    let limit = i64::try_from(limit).unwrap_or(i64::MAX);
+    let values = sql::values![year, from.epoch_seconds(), until.epoch_seconds(), limit];
+    sql::all(access, text, values).await?.iter().map(|row| Ok(SeriesId(sql::get(row, "id")?))).collect()
+}
+
+/// Notes that somebody is reminded of a series in this year. False where somebody was.
+pub async fn note_reminded(unit: &Unit, id: SeriesId, year: i32) -> Result<bool, Failure> {
+    let text = "UPDATE series SET reminded_year = $1
+        WHERE id = $2 AND cancelled_at IS NULL AND (reminded_year IS NULL OR reminded_year < $1)";
+    Ok(sql::execute(unit, text, sql::values![year, id.0]).await? == 1)
+}

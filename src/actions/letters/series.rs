@@ -187,6 +187,26 @@ pub async fn shortened(
     Ok(())
 }
 
+/// Writes the letter that a series ends, to who may want to renew it. `last` is its last date.
+pub async fn ends(
+    unit: &Unit,
+    policy: &Policy,
+    series: &Series,
+    last: &Booking,
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    let catalogue = unit.catalogue().await?;
+    let (room, centre) = catalogue.room(last.room_id).ok_or(Failure::Stale)?;
+    let parties = recipients::parties(unit, last, BookingNews::Confirmed, known).await?;
+    let snapshot = Snapshot { booking: last, room: &room, centre: &centre, parties: &parties };
+    let first = snapshot.of(Occasion::Confirmed, &catalogue, unit.now());
+    for recipient in recipients::booker_side(last, &parties, &[]) {
+        let facts = SeriesFacts { first: first.clone(), dates: Vec::new(), skipped: Vec::new() };
+        send(unit, policy, series, last, recipient, SeriesNews::Ends, facts).await?;
+    }
+    Ok(())
+}
+
 /// Writes the letter to the desk about dates that it is to look at, of which `lead` is one.
 async fn waiting(
     unit: &Unit,

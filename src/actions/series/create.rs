@@ -4,7 +4,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use serde_json::json;
 
-use super::{Outcome, SeriesDraft, consider, write};
+use super::{Outcome, SeriesDraft, consider, may_change, write};
 use crate::{
     actions::{
         Services,
@@ -29,6 +29,8 @@ pub struct Create {
     pub caller: Caller,
     /// What is asked for.
     pub draft: SeriesDraft,
+    /// The series that it goes on from.
+    continues: Option<SeriesId>,
     tries: AtomicUsize,
 }
 
@@ -36,7 +38,13 @@ impl Create {
     /// The use case.
     #[must_use]
     pub fn new(services: Services, caller: Caller, draft: SeriesDraft) -> Self {
-        Self { services, caller, draft, tries: AtomicUsize::new(0) }
+        Self { services, caller, draft, continues: None, tries: AtomicUsize::new(0) }
+    }
+
+    /// The use case that renews a series.
+    #[must_use]
+    pub fn renewing(services: Services, caller: Caller, draft: SeriesDraft, id: SeriesId) -> Self {
+        Self { continues: Some(id), ..Self::new(services, caller, draft) }
     }
 }
 
@@ -44,6 +52,9 @@ impl UseCase for Create {
     type Output = Outcome;
 
     async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        if let Some(id) = self.continues {
+            may_change(&self.caller, &series::get(unit, id).await?)?;
+        }
         let catalogue = unit.catalogue().await?;
         let (_, centre) = catalogue.room(self.draft.room_id).ok_or(Failure::NotFound)?;
         plan::may_ask(&self.caller, &self.draft.on_any_date(), None, self.caller.is_desk_of(centre.id))
@@ -79,7 +90,7 @@ impl UseCase for Create {
             on_conflict: draft.on_conflict,
             sequence: 0,
             cancelled_at: None,
-            continues: None,
+            continues: self.continues,
             created_at: now,
             updated_at: now,
             version: 1,

@@ -1,4 +1,4 @@
-//! Series: made whole or with dates left out, taken up again, answered, changed, cancelled.
+//! Series: made whole or with dates left out, taken up again, answered, changed, cancelled, renewed.
 
 pub mod answer;
 pub mod cancel;
@@ -8,6 +8,8 @@ pub mod create;
 mod draft;
 mod moving;
 mod parts;
+pub mod remind;
+pub mod renew;
 pub mod retry;
 mod scope;
 mod write;

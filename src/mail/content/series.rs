@@ -1,6 +1,6 @@
 //! Mails about a series: as those about a booking, with all its dates.
 
-use super::{Address, Content, Listing, booking};
+use super::{Address, Answer, Content, Listing, booking};
 use crate::{
     domain::booking::{BookingStatus, Side},
     mail::{
@@ -22,6 +22,9 @@ pub(super) fn compose(news: SeriesNews, facts: &SeriesFacts, to: Address<'_>) ->
     let waits = news == SeriesNews::Changed && first.status != BookingStatus::Confirmed;
     let told = if waits { format!("{kind}-wait") } else { kind.clone() };
     if let Some(top) = &mut content.top {
+        if news == SeriesNews::Ends {
+            top.answer = Answer::Wait;
+        }
         content.subject = format!("{} {subject}", top.answer.sign());
         top.verdict = words.say(&format!("mail-{told}-verdict"));
     }

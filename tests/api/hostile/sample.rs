@@ -23,6 +23,7 @@ pub(crate) struct Setting {
     pub(crate) world: World,
     pub(crate) administrator: Actor,
     booking: String,
+    series: String,
     closure: String,
     letter: String,
     /// An organisation of the administrator's, and beside it whom its paths name.
@@ -40,6 +41,9 @@ impl Setting {
         let world = app.world().await;
         let administrator = app.administrator().await;
         let booking = administrator.post("/bookings", wish(&world, 0)).await.expect(201).id();
+        let evenings = json!({ "starts_at_local": "2026-12-10T20:00" });
+        let made = administrator.post("/series", crate::bookings::with(series(&world, 0), evenings)).await.expect(201);
+        let made = made.json["series"]["id"].as_str().expect("a series").to_owned();
         let letters = administrator.get("/outbox").await.expect(200);
         let letter = letters.json["items"][0]["id"].as_str().expect("a letter on the booking").to_owned();
         let closure = administrator.post("/closures", closed(&world, 1)).await.expect(201).id();
@@ -50,7 +54,18 @@ impl Setting {
         administrator.post(&format!("{organisation}/members"), appointed).await.expect(201);
         let asks = app.person("vraagt@example.org").await;
         let request = asks.post(&format!("{organisation}/join-requests"), json!({})).await.expect(201).id();
-        Self { world, administrator, booking, closure, letter, organisation: founded, member, stranger, request }
+        Self {
+            world,
+            administrator,
+            booking,
+            series: made,
+            closure,
+            letter,
+            organisation: founded,
+            member,
+            stranger,
+            request,
+        }
     }
 
     /// A path of the document with something that is there in the place of each parameter; none where there is nothing.
@@ -58,6 +73,7 @@ impl Setting {
         let noun = template.trim_start_matches("/api/v1/").split('/').next().unwrap_or_default();
         let id = match noun {
             "bookings" => self.booking.clone(),
+            "series" => self.series.clone(),
             "centres" => self.world.centre.to_string(),
             "rooms" => self.world.dayparts.to_string(),
             "closures" => self.closure.clone(),
@@ -73,6 +89,7 @@ impl Setting {
     /// A good request for each operation.
     pub(crate) fn samples(&self) -> Vec<Sample> {
         let mut samples = self.bookings();
+        samples.extend(self.series());
         samples.extend(people());
         samples.extend(self.organisations());
         // Last, as what is booked depends on them.
@@ -121,6 +138,21 @@ impl Setting {
                 body: Box::new(|_| json!({ "attended": true, "head_count": 7 })),
                 texts: &[],
             },
+        ]
+    }
+}
+
+impl Setting {
+    fn series(&self) -> Vec<Sample> {
+        let at = |step: &str| format!("/series/{}{step}", self.series);
+        let renamed = json!({ "title": "Koor", "note": "Koffie", "time": "20:30" });
+        let moment = json!({ "scope": "range", "from": "2026-12-11", "until": "2026-12-11", "reason": "Ziek" });
+        vec![
+            sample("PATCH", &at(""), renamed, &["/title", "/note"]),
+            sample("POST", &at("/decline"), json!({ "reason": "Te luid" }), &["/reason"]),
+            sample("POST", &at("/approve"), json!({ "scope": "following", "from": "2026-12-11" }), &[]),
+            sample("POST", &at("/renew"), json!({ "count": 2, "from": "2027-02-01", "dry_run": true }), &[]),
+            sample("POST", &at("/cancel"), moment, &["/reason"]),
         ]
     }
 }

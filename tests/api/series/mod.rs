@@ -6,6 +6,7 @@ mod letters;
 mod make;
 mod patch;
 mod read;
+mod renew;
 
 use serde_json::{Value, json};
 
