@@ -247,6 +247,13 @@ mail-series-ends-subject = Series ends: { $room }, for the last time { $moment }
 mail-series-ends-verdict = This is the last date of your series.
 mail-series-ends-text = Would you like to go on after the summer? Then renew your series now, or ask the desk. That way you keep the same day and the same hour. Are you stopping? Then you need not do anything.
 
+## The list of a series, on paper
+
+series-list-waits = not certain yet: the desk is looking at it
+series-list-cancelled = does not go ahead
+series-list-skipped = not booked
+series-list-nothing = There are no dates.
+
 ## Closures
 
 closure-holiday = holiday

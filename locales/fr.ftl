@@ -250,6 +250,13 @@ mail-series-ends-subject = Fin de série : { $room }, dernière fois { $moment }
 mail-series-ends-verdict = C’est la dernière date de votre série.
 mail-series-ends-text = Vous voulez continuer après l’été ? Alors renouvelez votre série maintenant, ou demandez-le à l’accueil. Vous gardez ainsi le même jour et la même heure. Vous arrêtez ? Alors vous n’avez rien à faire.
 
+## La liste d’une série, sur papier
+
+series-list-waits = pas encore sûr : l’accueil examine la demande
+series-list-cancelled = n’a pas lieu
+series-list-skipped = non réservé
+series-list-nothing = Il n’y a pas de dates.
+
 ## Fermetures
 
 closure-holiday = vacances

@@ -248,6 +248,13 @@ mail-series-ends-subject = Reeks loopt af: { $room }, laatste keer { $moment }
 mail-series-ends-verdict = Dit is de laatste datum van uw reeks.
 mail-series-ends-text = Wilt u na de zomer verdergaan? Verleng uw reeks dan nu, of vraag het aan de balie. Zo houdt u dezelfde dag en hetzelfde uur. Stopt u? Dan hoeft u niets te doen.
 
+## De lijst van een reeks, op papier
+
+series-list-waits = nog niet zeker: de balie bekijkt het
+series-list-cancelled = gaat niet door
+series-list-skipped = niet gereserveerd
+series-list-nothing = Er zijn geen data.
+
 ## Sluitingen
 
 closure-holiday = vakantie

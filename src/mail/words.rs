@@ -73,6 +73,11 @@ impl Words {
         ]
     }
 
+    /// A month with its year: december 2026.
+    pub fn month(self, date: NaiveDate) -> String {
+        format!("{} {}", self.say(&format!("month-{}", date.month())), date.year())
+    }
+
     fn clock(self, hour: u32, minute: u32) -> String {
         self.tell("clock", &[("hour", &hour.to_string()), ("minute", &format!("{minute:02}"))])
     }
@@ -97,7 +102,7 @@ impl Words {
 
     /// A stretch of time: donderdag 3 december 2026, 19.00 tot 22.00 uur. One that ends at midnight ends at 24.00 of
     /// its day; one that runs across midnight tells both dates.
-    pub(super) fn span(self, start: Instant, end: Instant, zone: Tz) -> String {
+    pub fn span(self, start: Instant, end: Instant, zone: Tz) -> String {
         let (from, until) = (start.in_zone(zone), end.in_zone(zone));
         let date = self.date(from.date_naive());
         let from_clock = self.clock_of(from);

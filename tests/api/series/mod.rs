@@ -5,6 +5,7 @@ mod change;
 mod letters;
 mod make;
 mod patch;
+mod print;
 mod read;
 mod renew;
 

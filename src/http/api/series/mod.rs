@@ -9,6 +9,7 @@ pub(crate) mod change;
 pub(crate) mod create;
 pub(crate) mod get;
 pub(crate) mod list;
+pub(crate) mod print;
 pub(crate) mod renew;
 mod request;
 pub(crate) mod steps;
@@ -21,6 +22,7 @@ pub(super) fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(get::get, change::change))
         .routes(routes!(answer::approve))
         .routes(routes!(answer::decline))
+        .routes(routes!(print::print))
         .routes(routes!(renew::renew))
         .routes(routes!(steps::cancel))
         .routes(routes!(steps::retry_skipped))
