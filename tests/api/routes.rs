@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 52] = [
+const ROUTES: [&str; 59] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -49,6 +49,13 @@ const ROUTES: [&str; 52] = [
     "POST /closures/preview",
     "PATCH /closures/{id}",
     "DELETE /closures/{id}",
+    "POST /series",
+    "GET /series",
+    "GET /series/{id}",
+    "PATCH /series/{id}",
+    "POST /series/{id}/cancel",
+    "POST /series/{id}/retry-skipped",
+    "POST /series/{id}/renew",
     "GET /organisations",
     "POST /organisations",
     "GET /organisations/{id}",
@@ -85,12 +92,14 @@ const OPEN: [&str; 18] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 7] = [
+const CREATE: [&str; 9] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
     "POST /bookings",
     "POST /closures",
+    "POST /series",
+    "POST /series/{id}/renew",
     "POST /organisations",
     "POST /organisations/{id}/members",
 ];
@@ -190,7 +199,7 @@ fn lists_and_questions_take_their_parameters() {
         let missing: Vec<_> = names.iter().filter(|name| !known.contains(*name)).collect();
         assert!(missing.is_empty(), "{route} does not take {missing:?}");
     }
-    let pages = ["centres", "resources", "rooms", "bookings", "closures", "organisations", "outbox"];
+    let pages = ["centres", "resources", "rooms", "bookings", "closures", "series", "organisations", "outbox"];
     for noun in pages {
         let known = parameters(find(&format!("GET /{noun}")).expect("a list"), "query");
         assert!(known.is_superset(&BTreeSet::from(["limit", "cursor"])), "{noun} is no list in pages");
