@@ -78,6 +78,17 @@ impl Line<'_> {
             Held::Shared(link, opening) => Ok((link, format!("{opening}{sql}"))),
         }
     }
+
+    /// Sends by itself what has to stand before the statement, where its rows are counted: what touches none leaves the
+    /// count of the statement before it, which would be added.
+    async fn open(&mut self) -> Result<(), Failure> {
+        match &mut self.0 {
+            Held::Shared(link, opening) if !opening.is_empty() => {
+                link.plain(std::mem::take(opening)).await.map_err(error::answer)
+            }
+            _ => Ok(()),
+        }
+    }
 }
 
 impl Access for Store {
@@ -158,6 +169,7 @@ pub(super) async fn execute<A: Access>(
     values: impl IntoIterator<Item = Value>,
 ) -> Result<u64, Failure> {
     let mut line = access.line().await?;
+    line.open().await?;
     let (link, text) = line.ready(sql)?;
     link.execute(text, values.into_iter().collect()).await.map_err(error::answer)
 }
