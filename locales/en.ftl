@@ -288,3 +288,12 @@ mail-closure-cancel-text = We found no other place for your booking. We are sorr
 page-link-offers-title = Accept the new place
 page-link-offers-button = Accept
 page-link-offers-done = Thank you. You have accepted: { $bookings }.
+
+## Waiting list
+
+mail-place-free-subject = Free for you: { $room }, { $moment }
+mail-place-free-verdict = Not certain yet: you waited for it, and we keep it for you for a while.
+mail-place-free-text = A place that you waited for is free. Would you like it? Then say so in time. Otherwise it goes to the next.
+mail-place-free-button = Take the place
+page-link-held-title = Take the place
+page-link-held-button = Take it

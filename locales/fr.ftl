@@ -291,3 +291,12 @@ mail-closure-cancel-text = Nous n’avons trouvé aucune autre place pour votre 
 page-link-offers-title = Accepter la nouvelle place
 page-link-offers-button = Accepter
 page-link-offers-done = Merci. Vous avez accepté : { $bookings }.
+
+## Liste d’attente
+
+mail-place-free-subject = Libre pour vous : { $room }, { $moment }
+mail-place-free-verdict = Pas encore certain : vous l’attendiez, et nous la gardons un moment pour vous.
+mail-place-free-text = Une place que vous attendiez est libre. La voulez-vous ? Dites-le à temps. Sinon elle va au suivant.
+mail-place-free-button = Prendre la place
+page-link-held-title = Prendre la place
+page-link-held-button = Prendre

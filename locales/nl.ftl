@@ -289,3 +289,12 @@ mail-closure-cancel-text = Wij vonden geen andere plaats voor uw reservatie. Dat
 page-link-offers-title = De nieuwe plaats aanvaarden
 page-link-offers-button = Aanvaarden
 page-link-offers-done = Bedankt. U hebt aanvaard: { $bookings }.
+
+## Wachtlijst
+
+mail-place-free-subject = Vrij voor u: { $room }, { $moment }
+mail-place-free-verdict = Nog niet zeker: u wachtte hierop, en wij houden het even vrij.
+mail-place-free-text = Een plaats waarop u wachtte, is vrij. Wilt u die? Zeg het dan op tijd. Anders gaat ze naar de volgende.
+mail-place-free-button = De plaats nemen
+page-link-held-title = De plaats nemen
+page-link-held-button = Nemen

@@ -14,6 +14,7 @@ mod m0006_no_shows;
 mod m0007_series;
 mod m0008_closures;
 mod m0009_series_changes;
+mod m0010_waiting_list;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -31,6 +32,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0007_series::Migration),
             Box::new(m0008_closures::Migration),
             Box::new(m0009_series_changes::Migration),
+            Box::new(m0010_waiting_list::Migration),
         ]
     }
 }

@@ -23,6 +23,7 @@ pub mod people;
 pub mod places;
 pub mod search;
 pub mod series;
+pub mod waitlist;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.
 #[derive(Clone)]

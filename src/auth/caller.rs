@@ -8,6 +8,7 @@ use crate::domain::{
     organisation::{Organisation, Standing},
     person::{Locale, MemberRole, Membership, StaffPost, StaffRole},
     series::Series,
+    waiting::Wait,
 };
 
 /// A signed-in person with what the database says of them at this moment.
@@ -128,6 +129,11 @@ impl Caller {
     /// centre that asked for a caller without an account; admins of its organisation; the centre's desk.
     pub fn may_change(&self, booking: &Booking) -> bool {
         self.has_a_say(booking.booker_id, booking.created_by, booking.organisation_id, booking.centre_id)
+    }
+
+    /// May see a place on the waiting list, and leave it: who waits, and admins of the organisation they wait for.
+    pub fn may_see_wait(&self, wait: &Wait) -> bool {
+        wait.person_id == self.id || wait.organisation_id.is_some_and(|organisation| self.is_admin_of(organisation))
     }
 
     /// May see a series: as a booking.

@@ -61,6 +61,8 @@ id!(
     SeriesId,
     /// A closure.
     ClosureId,
+    /// A place on the waiting list.
+    WaitId,
     /// A key-holder of an organisation.
     KeyHolderId,
     /// An invitation to an organisation.

@@ -32,6 +32,7 @@ pub mod site;
 pub mod spans;
 pub mod time;
 pub mod validation;
+pub mod waiting;
 
 /// Makes an enum whose values have one fixed text each: in the API, in the database and in settings.
 macro_rules! text_enum {

@@ -44,6 +44,7 @@ const BEARER: &str = "bearer";
         (name = "search", description = "Rooms that are free at a time"),
         (name = "bookings", description = "From request to confirmation, and what happens after"),
         (name = "series", description = "Bookings that repeat by a rule"),
+        (name = "waitlist", description = "Waiting for a time that is taken"),
         (name = "closures", description = "Rooms out of use for a while"),
         (name = "holidays", description = "Days that a series can leave out"),
         (name = "organisations", description = "Who books: committees, associations, partners; their people"),

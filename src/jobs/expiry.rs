@@ -1,4 +1,5 @@
-//! Ends requests that nobody answered in time, options that lapsed, and bookings whose offered place nobody accepted.
+//! Ends requests that nobody answered in time, options that lapsed, and bookings whose offered place nobody accepted; then
+//! looks after those who wait.
 
 use std::collections::HashSet;
 
@@ -6,6 +7,7 @@ use crate::{
     actions::{
         Services,
         bookings::{expire, offered::Lapse},
+        waitlist,
     },
     domain::{booking::Booking, failure::Failure},
     store::bookings,
@@ -32,7 +34,7 @@ pub async fn run_once(services: &Services) -> Result<usize, Failure> {
         expired += done;
         // Where nothing moved, all that is left failed or is another process's.
         if done == 0 {
-            return Ok(expired);
+            return Ok(expired + waitlist::sweep(services).await?);
         }
     }
 }

@@ -5,9 +5,10 @@ use serde::{Deserialize, Serialize};
 use super::facts::{BookingFacts, ClosureFacts, Recurring, SeriesFacts};
 use crate::domain::{
     booking::BookingStatus,
-    ids::{ClosureId, InvitationId},
+    ids::{BookingId, ClosureId, InvitationId},
     person::MemberRole,
     text_enum,
+    waiting::LONGEST_HOLD,
 };
 
 /// What a mail is about. Words are found when it is rendered, in the language of its recipient.
@@ -101,6 +102,19 @@ pub enum LinkPurpose {
         /// The closure.
         closure_id: ClosureId,
     },
+    /// Accepts a booking that is held for this mailbox.
+    Held {
+        /// The booking.
+        booking_id: BookingId,
+    },
+}
+
+impl LinkPurpose {
+    /// Whether it signs somebody in; the others say yes to something.
+    #[must_use]
+    pub const fn signs_in(self) -> bool {
+        !matches!(self, Self::Offers { .. } | Self::Held { .. })
+    }
 }
 
 text_enum! {
@@ -114,6 +128,8 @@ text_enum! {
         AnswerReminder = "answer_reminder",
         // To the booker: kept until a moment.
         OptionHeld = "option_held",
+        // To the booker, who waited for it: kept until a moment.
+        PlaceFree = "place_free",
         Confirmed = "confirmed",
         Declined = "declined",
         Changed = "changed",
@@ -209,6 +225,9 @@ impl Letter {
     pub fn link(&self) -> Option<LinkPurpose> {
         match self {
             Self::Closure { closure } => closure.link,
+            Self::Booking { news: BookingNews::PlaceFree, booking } => {
+                Some(LinkPurpose::Held { booking_id: booking.booking_id })
+            }
             Self::VerifyAddress { link, .. } | Self::SignInLink { link, .. } | Self::Invitation { link, .. } => {
                 Some(*link)
             }
@@ -232,6 +251,8 @@ impl Letter {
     pub fn link_valid_for(&self) -> Option<i64> {
         match self {
             Self::Closure { closure } => closure.link.map(|_| closure.valid_for),
+            // As long as it may be held; when it lapses, so does the link.
+            Self::Booking { news: BookingNews::PlaceFree, .. } => Some(LONGEST_HOLD),
             Self::VerifyAddress { valid_for, .. }
             | Self::SignInLink { valid_for, .. }
             | Self::Invitation { valid_for, .. } => Some(*valid_for),

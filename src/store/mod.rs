@@ -41,6 +41,7 @@ pub mod places;
 pub mod series;
 pub mod sign_ins;
 pub mod tokens;
+pub mod waitlist;
 
 pub use sql::{Access, Engine};
 pub use unit::{Unit, UseCase};

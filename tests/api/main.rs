@@ -31,3 +31,4 @@ mod series;
 mod shell;
 mod slow;
 mod staff;
+mod waitlist;

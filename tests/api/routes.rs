@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 59] = [
+const ROUTES: [&str; 62] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -56,6 +56,9 @@ const ROUTES: [&str; 59] = [
     "POST /series/{id}/cancel",
     "POST /series/{id}/retry-skipped",
     "POST /series/{id}/renew",
+    "GET /waitlist",
+    "POST /waitlist",
+    "DELETE /waitlist/{id}",
     "GET /organisations",
     "POST /organisations",
     "GET /organisations/{id}",
@@ -92,7 +95,7 @@ const OPEN: [&str; 18] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 9] = [
+const CREATE: [&str; 10] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
@@ -100,6 +103,7 @@ const CREATE: [&str; 9] = [
     "POST /closures",
     "POST /series",
     "POST /series/{id}/renew",
+    "POST /waitlist",
     "POST /organisations",
     "POST /organisations/{id}/members",
 ];

@@ -128,6 +128,14 @@ fn booking_letters() -> Vec<(&'static str, Letter)> {
                 facts.hold_until = Some(at("2026-11-25T18:00:00+01:00"));
             }),
         ),
+        (
+            "place_free",
+            booking(BookingNews::PlaceFree, |facts| {
+                facts.status = BookingStatus::Held;
+                facts.hold_until = Some(at("2026-11-25T18:00:00+01:00"));
+                facts.path = None;
+            }),
+        ),
         ("confirmed", booking(BookingNews::Confirmed, |_| ())),
         (
             "declined",

@@ -28,6 +28,7 @@ pub(super) const fn word(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::SignIn => "sign_in",
         LinkPurpose::Invitation { .. } => "invitation",
         LinkPurpose::Offers { .. } => "offers",
+        LinkPurpose::Held { .. } => "held",
     }
 }
 

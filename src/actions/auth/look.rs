@@ -29,8 +29,7 @@ pub async fn look(services: &Services, token: &str) -> Result<Option<Look>, Fail
     let Some(link) = tokens::link(store, token, services.now()).await? else { return Ok(None) };
     let payload: Payload = serde_json::from_str(&link.payload)
         .map_err(|fault| Failure::Internal(format!("the payload of a link: {fault}")))?;
-    let signs_in = !matches!(payload.link, LinkPurpose::Offers { .. });
-    let is_new = signs_in && people::by_email(store, &link.email).await?.is_none();
+    let is_new = payload.link.signs_in() && people::by_email(store, &link.email).await?.is_none();
     Ok(Some(Look {
         purpose: payload.link,
         email: link.email,

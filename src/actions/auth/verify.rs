@@ -86,7 +86,7 @@ impl UseCase for Use<'_> {
         let payload: Payload = serde_json::from_str(&link.payload)
             .map_err(|fault| Failure::Internal(format!("the payload of a link: {fault}")))?;
         // A link to say yes to something signs nobody in; the failure leaves it unused.
-        if matches!(payload.link, LinkPurpose::Offers { .. }) {
+        if !payload.link.signs_in() {
             return Err(Failure::Unauthorized);
         }
         let user = match people::by_email(unit, &link.email).await? {

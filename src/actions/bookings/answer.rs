@@ -46,7 +46,16 @@ impl UseCase for Approve {
         // Who has it in a calendar as not yet sure must see that it is now.
         let after = Booking { answer_by: None, sequence: before.sequence + 1, ..before.clone() };
         let actor = Some(self.caller.id);
-        let after = step::take(unit, actor, "booking.approved", &before, BookingStatus::Confirmed, after).await?;
+        let after = step::take(
+            unit,
+            &self.services.policy,
+            actor,
+            "booking.approved",
+            &before,
+            BookingStatus::Confirmed,
+            after,
+        )
+        .await?;
         letters::write(
             unit,
             &self.services.policy,
@@ -84,7 +93,7 @@ impl UseCase for Decline {
 
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
         let reason = draft::reason(Some(&self.reason), true)?;
-        let before = step::locked(unit, self.id).await?;
+        let before = step::locked_to_free(unit, self.id).await?;
         self.condition.check(before.version)?;
         let after = Booking {
             answer_by: None,
@@ -95,7 +104,9 @@ impl UseCase for Decline {
             ..before.clone()
         };
         let actor = Some(self.caller.id);
-        let after = step::take(unit, actor, "booking.declined", &before, BookingStatus::Declined, after).await?;
+        let after =
+            step::take(unit, &self.services.policy, actor, "booking.declined", &before, BookingStatus::Declined, after)
+                .await?;
         let occasion = Occasion::Declined { alternatives: self.alternatives.clone() };
         letters::write(
             unit,

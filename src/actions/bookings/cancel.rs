@@ -42,7 +42,7 @@ impl UseCase for Cancel {
 
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
         let reason = draft::reason(self.reason.as_deref(), false)?;
-        let before = step::locked(unit, self.id).await?;
+        let before = step::locked_to_free(unit, self.id).await?;
         self.condition.check(before.version)?;
         let now = unit.now();
         // What took place can't be undone.
@@ -52,9 +52,16 @@ impl UseCase for Cancel {
         let by = side(&self.caller, &before);
         let catalogue = unit.catalogue().await?;
         let after = cancelled(&catalogue, &before, by, reason, now);
-        let after =
-            step::take(unit, Some(self.caller.id), "booking.cancelled", &before, BookingStatus::Cancelled, after)
-                .await?;
+        let after = step::take(
+            unit,
+            &self.services.policy,
+            Some(self.caller.id),
+            "booking.cancelled",
+            &before,
+            BookingStatus::Cancelled,
+            after,
+        )
+        .await?;
         letters::write(
             unit,
             &self.services.policy,

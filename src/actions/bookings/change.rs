@@ -12,6 +12,7 @@ use crate::{
     actions::{
         Services, letters,
         letters::{Known, Occasion},
+        waitlist,
     },
     auth::Caller,
     domain::{
@@ -83,11 +84,15 @@ impl Change {
             return Err(Failure::RuleViolated(plan.judgement.violations));
         }
         let outcome = outcome(unit.now(), policy, &self.caller, before, &self.draft, &plan)?;
+        // What it leaves is held for those who wait.
+        let freed = [(before.room_id, before.claimed_span())];
+        let more = waitlist::prepare(unit, &catalogue, &freed).await?;
         let held = claims::of_booking(unit, self.id).await?;
-        hold::hold(unit, &plan, &self.draft, Some((self.id, &held))).await?;
+        hold::hold(unit, &plan, &self.draft, Some((self.id, &held)), &more).await?;
         bookings::lock(unit, self.id, before.version).await.map_err(stale_is_changed)?;
         claims::release(unit, self.id).await?;
         claims::insert(unit, Some(self.id), &plan.claims).await?;
+        waitlist::serve(unit, policy, &freed).await?;
         let after = moved(before, &self.draft, &plan, outcome);
         // A request that stays one is still to be answered.
         if after.status != BookingStatus::Requested {
@@ -107,7 +112,7 @@ impl Change {
         letters::write(unit, policy, after, occasion, known).await?;
         let moved = before.span != after.span || before.room_id != after.room_id;
         if after.status == BookingStatus::Requested && (moved || before.status != after.status) {
-            create::to_be_answered(unit, &self.services, after, known).await?;
+            create::to_be_answered(unit, policy, after, known).await?;
         }
         Ok(())
     }

@@ -3,14 +3,14 @@
 use super::{offered, record, step};
 use crate::{
     actions::{
-        Condition, Services, letters,
+        Condition, Policy, Services, letters,
         letters::{Known, Occasion},
     },
     auth::Caller,
     domain::{
         booking::{Booking, BookingStatus, InvalidTransition},
         failure::Failure,
-        ids::BookingId,
+        ids::{BookingId, UserId},
     },
     store::{Unit, UseCase, bookings},
 };
@@ -41,22 +41,29 @@ impl UseCase for Confirm {
             let known = Known { person: Some(&self.caller), ..Known::default() };
             return offered::accept(unit, &self.services.policy, Some(self.caller.id), &before, known).await;
         }
-        // An option that has lapsed is over, although the job that says so may not have come by yet.
-        let lapsed = before.hold_until.is_none_or(|until| until <= unit.now());
-        if before.status != BookingStatus::Held || lapsed {
-            return Err(InvalidTransition { from: before.status, to: BookingStatus::Confirmed }.into());
-        }
-        let after = Booking { hold_until: None, ..before.clone() };
-        let actor = Some(self.caller.id);
-        let after = step::take(unit, actor, "booking.confirmed", &before, BookingStatus::Confirmed, after).await?;
-        letters::write(
-            unit,
-            &self.services.policy,
-            &after,
-            Occasion::Confirmed,
-            Known { person: Some(&self.caller), ..Known::default() },
-        )
-        .await?;
-        Ok(after)
+        let known = Known { person: Some(&self.caller), ..Known::default() };
+        confirmed(unit, &self.services.policy, Some(self.caller.id), &before, known).await
     }
+}
+
+/// Confirms a held booking, which is locked.
+///
+/// # Errors
+/// [`Failure::InvalidTransition`] where it is not held, or no more.
+pub(super) async fn confirmed(
+    unit: &Unit,
+    policy: &Policy,
+    actor: Option<UserId>,
+    before: &Booking,
+    known: Known<'_>,
+) -> Result<Booking, Failure> {
+    // An option that has lapsed is over, although the job that says so may not have come by yet.
+    let lapsed = before.hold_until.is_none_or(|until| until <= unit.now());
+    if before.status != BookingStatus::Held || lapsed {
+        return Err(InvalidTransition { from: before.status, to: BookingStatus::Confirmed }.into());
+    }
+    let after = Booking { hold_until: None, ..before.clone() };
+    let after = step::take(unit, policy, actor, "booking.confirmed", before, BookingStatus::Confirmed, after).await?;
+    letters::write(unit, policy, &after, Occasion::Confirmed, known).await?;
+    Ok(after)
 }

@@ -7,7 +7,7 @@ use rand::RngExt;
 use super::{Draft, hold, plan, plan::Plan, record};
 use crate::{
     actions::{
-        Services, letters,
+        Policy, Services, letters,
         letters::{Known, Occasion},
     },
     auth::Caller,
@@ -73,7 +73,7 @@ impl UseCase for Create {
             return Err(Failure::RuleViolated(plan.judgement.violations));
         }
         let booking = booking(unit.now(), &self.caller, &self.draft, &plan, self.reference(&plan));
-        hold::hold(unit, &plan, &self.draft, None).await?;
+        hold::hold(unit, &plan, &self.draft, None, &[]).await?;
         claims::insert(unit, Some(booking.id), &plan.claims).await?;
         bookings::insert(unit, &booking).await?;
         record::audit(unit, Some(self.caller.id), created_as(booking.status), None, &booking).await?;
@@ -81,7 +81,7 @@ impl UseCase for Create {
         match booking.status {
             BookingStatus::Confirmed => letters::write(unit, policy, &booking, Occasion::Confirmed, known).await?,
             BookingStatus::Held => letters::write(unit, policy, &booking, Occasion::OptionHeld, known).await?,
-            _ => requested(unit, &self.services, &booking, known).await?,
+            _ => requested(unit, policy, &booking, known).await?,
         }
         Ok(Made { booking, organisation_name: plan.organisation_name })
     }
@@ -96,19 +96,24 @@ pub(in crate::actions) fn created_as(status: BookingStatus) -> &'static str {
 }
 
 /// What a booking that is to be looked at brings about: both sides are told, and the desk is reminded half-way.
-async fn requested(unit: &Unit, services: &Services, booking: &Booking, known: Known<'_>) -> Result<(), Failure> {
-    letters::write(unit, &services.policy, booking, Occasion::RequestReceived, known).await?;
-    to_be_answered(unit, services, booking, known).await
+pub(in crate::actions) async fn requested(
+    unit: &Unit,
+    policy: &Policy,
+    booking: &Booking,
+    known: Known<'_>,
+) -> Result<(), Failure> {
+    letters::write(unit, policy, booking, Occasion::RequestReceived, known).await?;
+    to_be_answered(unit, policy, booking, known).await
 }
 
 /// The desk is told of a request, and reminded of it half-way.
 pub(super) async fn to_be_answered(
     unit: &Unit,
-    services: &Services,
+    policy: &Policy,
     booking: &Booking,
     known: Known<'_>,
 ) -> Result<(), Failure> {
-    letters::write(unit, &services.policy, booking, Occasion::RequestWaiting, known).await?;
+    letters::write(unit, policy, booking, Occasion::RequestWaiting, known).await?;
     let half_way = booking.answer_by.map(|answer_by| unit.now().plus(answer_by.since(unit.now()) / 2));
     bookings::set_reminder(unit, booking.id, half_way).await
 }

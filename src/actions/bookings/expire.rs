@@ -63,11 +63,12 @@ impl UseCase for Expire<'_> {
     type Output = bool;
 
     async fn run(&self, unit: &Unit) -> Result<bool, Failure> {
-        let before = step::locked(unit, self.booking_id).await?;
+        let before = step::locked_to_free(unit, self.booking_id).await?;
         if !has_run_out(&before, unit.now()) {
             return Ok(false);
         }
-        let after = step::take(unit, None, EXPIRED, &before, BookingStatus::Expired, ended(&before)).await?;
+        let after =
+            step::take(unit, self.policy, None, EXPIRED, &before, BookingStatus::Expired, ended(&before)).await?;
         let occasion = Occasion::Expired { alternatives: self.alternatives.clone() };
         letters::write(unit, self.policy, &after, occasion, Known::default()).await?;
         Ok(true)
@@ -92,7 +93,7 @@ impl UseCase for ExpireSeries<'_> {
         }
         step::lock_many(unit, &over).await?;
         let changes = over.into_iter().map(|booking| (booking, ended(booking))).collect();
-        let done = step::take_many(unit, None, EXPIRED, BookingStatus::Expired, changes).await?;
+        let done = step::take_many(unit, self.policy, None, EXPIRED, BookingStatus::Expired, changes).await?;
         let after =
             Series { sequence: before.sequence + 1, updated_at: unit.now(), version: before.version + 1, ..before };
         series::update(unit, &after).await?;

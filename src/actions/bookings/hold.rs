@@ -10,8 +10,8 @@ use crate::{
     store::{Unit, bookings, catalogue, claims},
 };
 
-/// Holds what the plan was decided on, in the order of locks: the resources of the plan and of what is held before, the yearly count,
-/// the room.
+/// Holds what the plan was decided on, in the order of locks: the resources of the plan, of what is held before and those
+/// named besides, the yearly count, the room.
 ///
 /// # Errors
 /// [`Failure::Stale`] where any of it changed meanwhile.
@@ -20,9 +20,11 @@ pub(super) async fn hold(
     plan: &Plan,
     draft: &Draft,
     before: Option<(BookingId, &[Claim])>,
+    more: &[ResourceId],
 ) -> Result<(), Failure> {
     let (except, held) = before.map_or((None, &[][..]), |(id, held)| (Some(id), held));
     let mut resources: Vec<ResourceId> = held.iter().chain(&plan.claims).map(|claim| claim.resource_id).collect();
+    resources.extend(more);
     resources.sort();
     resources.dedup();
     if plan.yearly_limit.is_none() {

@@ -2,6 +2,7 @@
 
 pub mod answer;
 pub mod attendance;
+pub mod by_link;
 pub mod cancel;
 pub mod change;
 pub mod confirm;

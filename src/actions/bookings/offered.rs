@@ -59,14 +59,16 @@ impl UseCase for Lapse<'_> {
     type Output = bool;
 
     async fn run(&self, unit: &Unit) -> Result<bool, Failure> {
-        let before = step::locked(unit, self.booking_id).await?;
+        let before = step::locked_to_free(unit, self.booking_id).await?;
         let lapsed = before.offer_until.is_some_and(|until| until <= unit.now());
         if !lapsed || !before.status.holds_claims() {
             return Ok(false);
         }
         let catalogue = unit.catalogue().await?;
         let after = cancel::cancelled(&catalogue, &before, Side::Centre, None, unit.now());
-        let after = step::take(unit, None, "booking.offer_lapsed", &before, BookingStatus::Cancelled, after).await?;
+        let after =
+            step::take(unit, self.policy, None, "booking.offer_lapsed", &before, BookingStatus::Cancelled, after)
+                .await?;
         letters::write(unit, self.policy, &after, Occasion::Cancelled, Known::default()).await?;
         Ok(true)
     }

@@ -151,6 +151,12 @@ impl Grounds {
         &self.room
     }
 
+    /// For whom.
+    #[must_use]
+    pub fn asker(&self) -> &Asker {
+        &self.asker
+    }
+
     /// The room's centre.
     #[must_use]
     pub fn centre(&self) -> &Centre {

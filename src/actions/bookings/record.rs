@@ -28,7 +28,7 @@ pub(super) fn facts(booking: &Booking) -> Value {
 }
 
 /// Records a change of a booking.
-pub(super) async fn audit(
+pub(in crate::actions) async fn audit(
     unit: &Unit,
     actor: Option<UserId>,
     action: &str,

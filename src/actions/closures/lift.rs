@@ -1,19 +1,22 @@
-//! Lifts a closure: its rooms are free from then on, but for what other closures still hold. Its row stays.
+//! Lifts a closure: its rooms are free from then on, for those who wait first, but for what other closures still hold.
+//! Its row stays.
 
-use super::record;
+use super::{held_by, record};
 use crate::{
-    actions::{Condition, places::carry::carry},
+    actions::{Condition, Services, places::carry::carry, waitlist::serve},
     auth::Caller,
     domain::{
         closure::Closure,
         failure::Failure,
         ids::{CentreId, ClosureId},
     },
-    store::{Unit, UseCase, closures, places},
+    store::{Unit, UseCase, closures, places, waitlist},
 };
 
 /// Lifts a closure.
 pub struct LiftClosure {
+    /// What actions need.
+    pub services: Services,
     /// Who asks.
     pub caller: Caller,
     /// Its centre.
@@ -32,6 +35,7 @@ impl UseCase for LiftClosure {
     }
 
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
+        waitlist::hold_still(unit).await?;
         let site = places::hold_centre(unit, self.centre_id).await?;
         let before = closures::get(unit, self.id).await?;
         if before.lifted_at.is_some() {
@@ -44,6 +48,7 @@ impl UseCase for LiftClosure {
         closures::update(unit, &lifted).await?;
         carry(unit, self.caller.id, &site, after).await?;
         record(unit, self.caller.id, "closure.lifted", Some(&before), &lifted).await?;
+        serve(unit, &self.services.policy, &held_by(&site, &before)).await?;
         Ok(lifted)
     }
 }

@@ -1,7 +1,6 @@
 //! Closures: rooms or a centre out of use for a stretch. What becomes of every booking that a closure meets, set-up and
 //! clean-up included, is decided with it, in one transaction; one without a decision refuses it.
 
-mod accept;
 mod affected;
 mod check;
 mod create;
@@ -11,14 +10,22 @@ mod preview;
 mod settle;
 mod update;
 
+use std::collections::HashSet;
+
 use serde_json::{Value, json};
 
 use crate::{
-    domain::{closure::Closure, failure::Failure, ids::UserId},
+    domain::{
+        closure::Closure,
+        failure::Failure,
+        ids::{ResourceId, RoomId, UserId},
+        room::Room,
+        site::Site,
+        time::Span,
+    },
     store::{Unit, audit},
 };
 
-pub use accept::AcceptOffers;
 pub use create::CreateClosure;
 pub use lift::LiftClosure;
 pub use preview::{Met, Proposal, preview};
@@ -34,6 +41,13 @@ fn facts(closure: &Closure) -> Value {
         "reason": closure.reason,
         "lifted": closure.lifted_at.is_some(),
     })
+}
+
+/// The rooms that a closure holds, and when.
+fn held_by(site: &Site, closure: &Closure) -> Vec<(RoomId, Span)> {
+    let closed: HashSet<ResourceId> = site.closed_by(closure).collect();
+    let holds = |room: &&Room| room.resource_ids.iter().any(|id| closed.contains(id));
+    site.rooms.iter().filter(holds).map(|room| (room.id, closure.span)).collect()
 }
 
 async fn record(

@@ -3,13 +3,14 @@
 
 use super::{
     affected::{affected, this_minute},
-    check, record,
+    check, held_by, record,
     settle::{self, Deciding},
 };
 use crate::{
     actions::{
         Condition, Services, letters,
         places::{Edit, carry::carry},
+        waitlist::serve,
     },
     auth::Caller,
     domain::{
@@ -17,7 +18,7 @@ use crate::{
         failure::Failure,
         ids::{CentreId, ClosureId},
     },
-    store::{Unit, UseCase, closures, places},
+    store::{Unit, UseCase, closures, places, waitlist},
 };
 
 /// Changes a closure.
@@ -48,6 +49,8 @@ impl UseCase for UpdateClosure {
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
         let catalogue = unit.catalogue().await?;
         let more = settle::resources_of(&catalogue, &self.decisions);
+        // What is open again is held for those who wait; every resource of the centre is locked for it.
+        waitlist::hold_still(unit).await?;
         let site = places::hold_centre_with(unit, self.centre_id, &more).await?;
         // Read under the lock: closures of a centre change only while it is held.
         let before = closures::get(unit, self.id).await?;
@@ -83,6 +86,7 @@ impl UseCase for UpdateClosure {
         carry(unit, self.caller.id, &site, after).await?;
         settlement.put_on(unit, &self.caller, &closure).await?;
         record(unit, self.caller.id, "closure.changed", Some(&before), &closure).await?;
+        serve(unit, &self.services.policy, &held_by(&site, &before)).await?;
         letters::closures::write(unit, &self.services.policy, &closure, &settlement.changes).await?;
         Ok(closure)
     }

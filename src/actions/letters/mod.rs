@@ -32,6 +32,8 @@ pub enum Occasion {
     AnswerReminder(Staff),
     /// Kept until a moment. To the booker, like all that follow.
     OptionHeld,
+    /// Held for who waited for it.
+    PlaceFree,
     /// Confirmed: at once, or by the desk, or an option that was taken.
     Confirmed,
     /// Declined by the desk.
@@ -80,6 +82,7 @@ impl Occasion {
             Self::RequestWaiting => BookingNews::RequestWaiting,
             Self::AnswerReminder(_) => BookingNews::AnswerReminder,
             Self::OptionHeld => BookingNews::OptionHeld,
+            Self::PlaceFree => BookingNews::PlaceFree,
             Self::Confirmed => BookingNews::Confirmed,
             Self::Declined { .. } => BookingNews::Declined,
             Self::Changed { .. } => BookingNews::Changed,

@@ -27,23 +27,23 @@ use crate::{
 pub struct Key(i64, String, String, uuid::Uuid);
 
 /// A room that may come into question.
-pub(super) struct Candidate<'a> {
-    pub(super) key: Key,
+pub(in crate::actions) struct Candidate<'a> {
+    pub(in crate::actions) key: Key,
     /// Metres from the place that was named.
-    pub(super) distance_m: Option<i64>,
-    pub(super) room: &'a Arc<Room>,
-    pub(super) centre: &'a Arc<Centre>,
-    pub(super) needs: Needs,
+    pub(in crate::actions) distance_m: Option<i64>,
+    pub(in crate::actions) room: &'a Arc<Room>,
+    pub(in crate::actions) centre: &'a Arc<Centre>,
+    pub(in crate::actions) needs: Needs,
 }
 
 impl Candidate<'_> {
     /// The resources that it needs.
-    pub(super) fn resources(&self) -> impl Iterator<Item = ResourceId> {
+    pub(in crate::actions) fn resources(&self) -> impl Iterator<Item = ResourceId> {
         self.needs.all().map(|need| need.resource.id)
     }
 
     /// What somebody would ask for who books it for `span` like this.
-    pub(super) fn wish(&self, people: i32, span: Span) -> Wish {
+    pub(in crate::actions) fn wish(&self, people: i32, span: Span) -> Wish {
         Wish {
             span,
             attendees: people,
@@ -62,7 +62,7 @@ impl Candidate<'_> {
 ///
 /// # Errors
 /// [`Failure::Invalid`] where there is no such neighbourhood.
-pub(super) fn candidates<'a>(
+pub(in crate::actions) fn candidates<'a>(
     catalogue: &'a Catalogue,
     criteria: &Criteria,
     after: Option<&Key>,

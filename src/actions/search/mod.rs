@@ -7,6 +7,7 @@ pub mod at;
 mod candidates;
 pub mod next;
 
+pub(in crate::actions) use candidates::{Candidate, candidates};
 pub use candidates::{Key, Place};
 
 /// What a room has to offer, and where.

@@ -108,7 +108,15 @@ impl UseCase for Answer {
         let (action, done) = match &self.verdict {
             Verdict::Approved => {
                 let changes = chosen.into_iter().map(|booking| (booking, answered(booking))).collect();
-                let done = step::take_many(unit, actor, "booking.approved", BookingStatus::Confirmed, changes).await?;
+                let done = step::take_many(
+                    unit,
+                    &self.services.policy,
+                    actor,
+                    "booking.approved",
+                    BookingStatus::Confirmed,
+                    changes,
+                )
+                .await?;
                 letters::series::made(unit, policy, &after, &done, &[], known).await?;
                 ("series.approved", done.len())
             }
@@ -119,7 +127,15 @@ impl UseCase for Answer {
                     ..answered(booking)
                 };
                 let changes = chosen.into_iter().map(|booking| (booking, declined(booking))).collect();
-                let done = step::take_many(unit, actor, "booking.declined", BookingStatus::Declined, changes).await?;
+                let done = step::take_many(
+                    unit,
+                    &self.services.policy,
+                    actor,
+                    "booking.declined",
+                    BookingStatus::Declined,
+                    changes,
+                )
+                .await?;
                 let occasion = Occasion::Declined { alternatives: alternatives.clone() };
                 letters::series::ended(unit, policy, &after, &done, occasion, known).await?;
                 ("series.declined", done.len())

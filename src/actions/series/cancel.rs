@@ -67,7 +67,9 @@ impl UseCase for Cancel {
         };
         let changes = chosen.into_iter().map(|booking| (booking, cancelled(booking))).collect();
         let actor = Some(self.caller.id);
-        let done = step::take_many(unit, actor, "booking.cancelled", BookingStatus::Cancelled, changes).await?;
+        let done =
+            step::take_many(unit, &self.services.policy, actor, "booking.cancelled", BookingStatus::Cancelled, changes)
+                .await?;
         let skipped = series::skipped(unit, self.id).await?;
         let dropped: Vec<Instant> =
             skipped.iter().map(|one| one.starts_at).filter(|start| self.scope.holds_start(*start, zone)).collect();

@@ -21,6 +21,7 @@ pub mod rooms;
 pub mod search;
 pub mod series;
 pub mod staff;
+pub mod waitlist;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]
@@ -41,6 +42,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(search::router())
         .merge(series::router())
         .merge(staff::router())
+        .merge(waitlist::router())
 }
 
 /// A body that names what does not exist is at fault itself; its own address is not missing.

@@ -17,7 +17,7 @@ use crate::{
             look::{self, Look},
             verify::{self, Proof},
         },
-        closures::AcceptOffers,
+        bookings::by_link::AcceptByLink,
     },
     domain::{
         failure::{Failure, Fault},
@@ -96,11 +96,11 @@ pub(super) async fn act(
     Form(given): Form<Given>,
 ) -> Result<Response, Problem> {
     let Some(look) = look::look(&state.services, &token).await? else { return gone(&headers) };
-    if matches!(look.purpose, LinkPurpose::Offers { .. }) {
-        let accept = AcceptOffers { services: state.services.clone(), token };
+    if !look.purpose.signs_in() {
+        let accept = AcceptByLink { services: state.services.clone(), token };
         return match state.services.store.run(&accept).await {
             Ok(accepted) => page(StatusCode::OK, &accepted_page(&look, accepted.len())),
-            Err(Failure::Unauthorized) => gone(&headers),
+            Err(Failure::Unauthorized | Failure::InvalidTransition(_)) => gone(&headers),
             Err(failure) => Err(failure.into()),
         };
     }
@@ -124,6 +124,7 @@ const fn key(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::SignIn => "sign-in",
         LinkPurpose::Invitation { .. } => "invitation",
         LinkPurpose::Offers { .. } => "offers",
+        LinkPurpose::Held { .. } => "held",
     }
 }
 

@@ -62,7 +62,8 @@ fn answer(news: BookingNews, facts: &BookingFacts) -> Answer {
         BookingNews::RequestReceived
         | BookingNews::RequestWaiting
         | BookingNews::AnswerReminder
-        | BookingNews::OptionHeld => Answer::Wait,
+        | BookingNews::OptionHeld
+        | BookingNews::PlaceFree => Answer::Wait,
     }
 }
 
@@ -117,7 +118,7 @@ fn paragraphs(news: BookingNews, facts: &BookingFacts, to: Address<'_>, kind: &s
                 told.push(words.tell("mail-desk-review", &[("reasons", &reasons.collect::<Vec<_>>().join(", "))]));
             }
         }
-        BookingNews::OptionHeld => {
+        BookingNews::OptionHeld | BookingNews::PlaceFree => {
             if let Some(hold_until) = facts.hold_until {
                 told.push(words.tell("mail-hold-until", &[("moment", &words.moment(hold_until, zone))]));
             }

@@ -155,7 +155,11 @@ impl Address<'_> {
 /// The mail that `letter` makes; `link` is the address of its link, where it has one.
 pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) -> Content {
     match letter {
-        Letter::Booking { news, booking } => booking::compose(*news, booking, to),
+        Letter::Booking { news, booking } => {
+            let mut content = booking::compose(*news, booking, to);
+            content.button = link.map(|url| to.button("mail-place-free-button", url)).or(content.button);
+            content
+        }
         Letter::Series { news, series } => series::compose(*news, series, to),
         Letter::Closure { closure } => closure::compose(closure, to, link),
         _ => account::compose(letter, to, link),

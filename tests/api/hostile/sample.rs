@@ -101,7 +101,20 @@ impl Setting {
         let world = self.world.clone();
         let booking = |step: &str| format!("/api/v1/bookings/{}{step}", self.booking);
         let (wished, quoted, repeated) = (world.clone(), world.clone(), world.clone());
+        let meeting = world.meeting;
         vec![
+            Sample {
+                method: "POST",
+                path: "/api/v1/waitlist".to_owned(),
+                body: Box::new(move |n| {
+                    json!({
+                        "room_id": meeting, "title": "Overleg", "people": 5, "duration_minutes": 120,
+                        "from": format!("2027-01-{:02}T00:00:00+01:00", n % 28 + 1), "until": "2027-02-28T00:00:00+01:00",
+                        "equipment": [],
+                    })
+                }),
+                texts: &["/title"],
+            },
             Sample {
                 method: "POST",
                 path: "/api/v1/bookings".to_owned(),

@@ -181,7 +181,8 @@ impl<'a> Town<'a> {
             }
             Op::Reopen { closure } => {
                 let (caller, centre_id, id) = (self.desk.clone(), self.centre, self.closures[*closure]);
-                self.run(&LiftClosure { caller, centre_id, id, condition: Condition::Any }).await
+                let (services, condition) = (self.services.clone(), Condition::Any);
+                self.run(&LiftClosure { services, caller, centre_id, id, condition }).await
             }
             Op::Reclose { closure, at, slots } => {
                 let (caller, centre_id, id) = (self.desk.clone(), self.centre, self.closures[*closure]);

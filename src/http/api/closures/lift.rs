@@ -36,6 +36,7 @@ pub(crate) async fn lift(
 ) -> Result<impl IntoResponse, Problem> {
     let store = &state.services.store;
     let centre_id = closures::get(store, id).await?.centre_id;
-    store.run(&LiftClosure { caller, centre_id, id, condition: if_match.condition() }).await?;
+    let services = state.services.clone();
+    store.run(&LiftClosure { services, caller, centre_id, id, condition: if_match.condition() }).await?;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,0 +1,68 @@
+//! Says yes by the button behind the link in a letter: to what a closure offers, and to what was held for who waited.
+
+use super::{confirm, offered as offer, step};
+use crate::{
+    actions::{Services, auth::links::Payload, letters::Known},
+    domain::{
+        booking::Booking,
+        failure::Failure,
+        ids::{BookingId, ClosureId, UserId},
+    },
+    mail::LinkPurpose,
+    store::{Unit, UseCase, bookings, claims, people, tokens},
+};
+
+/// Uses a link, and gives the bookings that are certain since. Nobody is signed in.
+pub struct AcceptByLink {
+    /// What actions need.
+    pub services: Services,
+    /// The token.
+    pub token: String,
+}
+
+impl UseCase for AcceptByLink {
+    type Output = Vec<Booking>;
+
+    async fn run(&self, unit: &Unit) -> Result<Vec<Booking>, Failure> {
+        let link = tokens::use_link(unit, &self.token).await?.ok_or(Failure::Unauthorized)?;
+        let payload: Payload = serde_json::from_str(&link.payload)
+            .map_err(|fault| Failure::Internal(format!("the payload of a link: {fault}")))?;
+        let actor = people::by_email(unit, &link.email).await?.map(|(person, _)| person.id);
+        match payload.link {
+            LinkPurpose::Offers { closure_id } => self.offers(unit, closure_id, &link.email, actor).await,
+            LinkPurpose::Held { booking_id } => {
+                let before = step::locked(unit, booking_id).await?;
+                let policy = &self.services.policy;
+                Ok(vec![confirm::confirmed(unit, policy, actor, &before, Known::default()).await?])
+            }
+            _ => Err(Failure::Unauthorized),
+        }
+    }
+}
+
+impl AcceptByLink {
+    /// Accepts every place that the closure still offers to bookings of the mailbox.
+    async fn offers(
+        &self,
+        unit: &Unit,
+        closure: ClosureId,
+        email: &str,
+        actor: Option<UserId>,
+    ) -> Result<Vec<Booking>, Failure> {
+        // One that lapsed, or was settled otherwise meanwhile, is no obstacle to the others.
+        let mut offered = bookings::offered_to(unit, closure, email).await?;
+        offered.retain(|booking| booking.offer_until.is_some_and(|until| until > unit.now()));
+        if offered.is_empty() {
+            return Ok(offered);
+        }
+        let ids: Vec<BookingId> = offered.iter().map(|booking| booking.id).collect();
+        claims::lock(unit, &claims::resources_of(unit, &ids).await?).await?;
+        bookings::hold(unit, &offered).await?;
+        let mut accepted = Vec::with_capacity(offered.len());
+        for before in &offered {
+            let policy = &self.services.policy;
+            accepted.push(offer::accept(unit, policy, actor, before, Known::default()).await?);
+        }
+        Ok(accepted)
+    }
+}

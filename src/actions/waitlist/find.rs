@@ -1,0 +1,138 @@
+//! A time for somebody who waits: judged by the same predicate as a booking, and free at the moment of looking.
+
+use std::collections::HashSet;
+
+use crate::{
+    actions::{
+        Policy,
+        availability::at_centre,
+        bookings::{
+            Draft,
+            plan::{Grounds, Plan},
+        },
+        search::{Candidate, Criteria, candidates},
+    },
+    auth::Caller,
+    domain::{
+        availability::{NextFree, RoomCalendar, next_free, reach},
+        booking::{Alcohol, EquipmentWish, Music, Visibility},
+        claim::Claimable,
+        failure::Failure,
+        ids::{ResourceId, RoomId},
+        rules::Circumstances,
+        time::{Instant, Span},
+        waiting::Wait,
+    },
+    store::{Access, catalogue::Catalogue, claims, people},
+};
+
+/// A time that was found.
+pub(super) struct Found {
+    /// Who waits.
+    pub(super) caller: Caller,
+    /// The request that would be made for them.
+    pub(super) draft: Draft,
+    /// What would become of it.
+    pub(super) plan: Plan,
+}
+
+/// The first time in `window` that fits, in one of the rooms named or, where none is, in any: the nearest by name first.
+pub(super) async fn find<A: Access>(
+    access: &A,
+    catalogue: &Catalogue,
+    policy: &Policy,
+    now: Instant,
+    wait: &Wait,
+    rooms: Option<&HashSet<RoomId>>,
+    window: Span,
+) -> Result<Option<Found>, Failure> {
+    let Some(window) = wait.window.intersection(window) else { return Ok(None) };
+    let caller = match people::caller(access, wait.person_id).await {
+        Ok(caller) => caller,
+        Err(Failure::NotFound) => return Ok(None),
+        Err(failure) => return Err(failure),
+    };
+    let criteria = Criteria {
+        people: wait.people,
+        equipment: wait.equipment.clone(),
+        accessible: wait.accessible,
+        neighbourhood: wait.neighbourhood.clone().filter(|_| wait.room_id.is_none()),
+        organisation_id: wait.organisation_id,
+        ..Criteria::default()
+    };
+    let wanted = |room: RoomId| {
+        wait.room_id.is_none_or(|wanted| wanted == room) && rooms.is_none_or(|rooms| rooms.contains(&room))
+    };
+    // A neighbourhood that has another name since holds up nobody else.
+    let Ok(candidates) = candidates(catalogue, &criteria, None) else { return Ok(None) };
+    for candidate in candidates {
+        if !wanted(candidate.room.id) {
+            continue;
+        }
+        let draft = draft(wait, &candidate, window);
+        let grounds = match Grounds::of(access, catalogue, &caller, &draft, None).await {
+            Ok(grounds) => grounds,
+            // No member any more, or no such room for them.
+            Err(Failure::Forbidden | Failure::NotFound | Failure::Invalid(_)) => continue,
+            Err(failure) => return Err(failure),
+        };
+        let circumstances = Circumstances { now, amplified_this_year: 0 };
+        let resources: Vec<ResourceId> = candidate.resources().collect();
+        let occupied = claims::occupied(access, &resources, reach(candidate.room, window), None).await?;
+        let floors: Vec<Claimable> = candidate.needs.floors.iter().map(|need| need.resource).collect();
+        let also = candidate.needs.also();
+        let calendar = RoomCalendar {
+            centre: candidate.centre,
+            room: candidate.room,
+            floors: &floors,
+            also: &also,
+            occupied: &occupied,
+        };
+        let search = NextFree {
+            window,
+            seconds: wait.seconds(),
+            weekdays: wait.weekdays.clone(),
+            time_from: wait.time_from,
+            time_until: wait.time_until,
+        };
+        let wish = draft.wish(candidate.room.shared_places.is_some());
+        let asker = at_centre(grounds.asker(), candidate.centre);
+        let Some(span) = next_free(&calendar, &wish, &asker, circumstances, &search) else { continue };
+        let draft = Draft { span, ..draft };
+        let plan = grounds.decide(catalogue, policy, circumstances, &draft, None)?;
+        if plan.judgement.violations.is_empty() {
+            return Ok(Some(Found { caller, draft, plan }));
+        }
+    }
+    Ok(None)
+}
+
+/// The request that somebody who waits makes of a room. Who takes the place takes it with the house rules.
+fn draft(wait: &Wait, candidate: &Candidate<'_>, window: Span) -> Draft {
+    let equipment = candidate.needs.equipment.iter();
+    Draft {
+        room_id: candidate.room.id,
+        organisation_id: wait.organisation_id,
+        span: window,
+        title: wait.title.clone(),
+        attendees: wait.people,
+        layout: None,
+        shared: None,
+        equipment: equipment
+            .map(|need| EquipmentWish { resource_id: need.resource.id, quantity: need.quantity })
+            .collect(),
+        visibility: Visibility::Private,
+        activity: None,
+        audience: None,
+        open_to_all: false,
+        music: Music::None,
+        alcohol: Alcohol::None,
+        terms_version: candidate.room.rules.terms_version.clone(),
+        key_holder_id: None,
+        on_site_contact: None,
+        note: None,
+        behalf: None,
+        hold_until: None,
+        overrides: Vec::new(),
+    }
+}
