@@ -42,6 +42,8 @@ impl Server {
         run(command(&["migrate", "up"]));
         let (rooms, bookings) = (rooms.to_string(), bookings.to_string());
         run(command(&["demo", "load", "--rooms", &rooms, "--bookings", &bookings, "--seed", "1"]));
+        // What loading left to be written must not be written while something else is measured.
+        run(Command::new("sync"));
         let child = command(&["serve"]).stdout(Stdio::null()).spawn().expect("the service starts");
         let server = Self { address, child, _directory: directory };
         server.wait_until_ready().await;
