@@ -285,6 +285,13 @@ mail-closure-offer-text = We can offer you the time and place above instead.
 mail-closure-cancel-subject = Cancelled: { $room }, { $moment }
 mail-closure-cancel-verdict = No, this booking does not go ahead.
 mail-closure-cancel-text = We found no other place for your booking. We are sorry.
+mail-closure-at-once-text = We had to close at once, and could not look for another place. We are sorry. Call us, and we look together.
+mail-warning-closure = Please note: the room may have to close, { $when }. Reason: { $reason }. That is not certain yet. If it happens, we look for another place with you.
+mail-warning-recall = Please note: the host of the building may still need this time itself, until { $days } before it begins. Then we look for another place with you.
+mail-warning-days = { $count ->
+    [one] { $count } day
+   *[other] { $count } days
+}
 page-link-offers-title = Accept the new place
 page-link-offers-button = Accept
 page-link-offers-done = Thank you. You have accepted: { $bookings }.

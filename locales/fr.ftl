@@ -288,6 +288,13 @@ mail-closure-offer-text = Nous pouvons vous proposer l’heure et la place ci-de
 mail-closure-cancel-subject = Annulée : { $room }, { $moment }
 mail-closure-cancel-verdict = Non, cette réservation n’a pas lieu.
 mail-closure-cancel-text = Nous n’avons trouvé aucune autre place pour votre réservation. Nous le regrettons.
+mail-closure-at-once-text = Nous avons dû fermer tout de suite et n’avons pas pu chercher une autre place. Nous le regrettons. Appelez-nous : nous chercherons ensemble.
+mail-warning-closure = Attention : la salle devra peut-être fermer, { $when }. Raison : { $reason }. Ce n’est pas encore certain. Si cela arrive, nous cherchons une autre place avec vous.
+mail-warning-recall = Attention : l’hôte du bâtiment peut encore avoir besoin de ce temps lui-même, jusqu’à { $days } avant. Nous cherchons alors une autre place avec vous.
+mail-warning-days = { $count ->
+    [one] { $count } jour
+   *[other] { $count } jours
+}
 page-link-offers-title = Accepter la nouvelle place
 page-link-offers-button = Accepter
 page-link-offers-done = Merci. Vous avez accepté : { $bookings }.

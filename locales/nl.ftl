@@ -286,6 +286,13 @@ mail-closure-offer-text = Wij kunnen u de tijd en plaats hierboven aanbieden.
 mail-closure-cancel-subject = Geannuleerd: { $room }, { $moment }
 mail-closure-cancel-verdict = Nee, deze reservatie gaat niet door.
 mail-closure-cancel-text = Wij vonden geen andere plaats voor uw reservatie. Dat spijt ons.
+mail-closure-at-once-text = Wij moesten meteen sluiten en konden geen andere plaats zoeken. Dat spijt ons. Bel ons, dan zoeken wij samen.
+mail-warning-closure = Let op: misschien moet de zaal sluiten, { $when }. Reden: { $reason }. Dat is nog niet zeker. Gebeurt het, dan zoeken wij met u een andere plaats.
+mail-warning-recall = Let op: de gastheer van het gebouw kan deze tijd nog zelf nodig hebben, tot { $days } vooraf. Dan zoeken wij met u een andere plaats.
+mail-warning-days = { $count ->
+    [one] { $count } dag
+   *[other] { $count } dagen
+}
 page-link-offers-title = De nieuwe plaats aanvaarden
 page-link-offers-button = Aanvaarden
 page-link-offers-done = Bedankt. U hebt aanvaard: { $bookings }.

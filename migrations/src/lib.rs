@@ -15,6 +15,7 @@ mod m0007_series;
 mod m0008_closures;
 mod m0009_series_changes;
 mod m0010_waiting_list;
+mod m0011_returns;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -33,6 +34,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0008_closures::Migration),
             Box::new(m0009_series_changes::Migration),
             Box::new(m0010_waiting_list::Migration),
+            Box::new(m0011_returns::Migration),
         ]
     }
 }

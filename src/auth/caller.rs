@@ -95,6 +95,11 @@ impl Caller {
         centre.host_organisation_id.is_some() && centre.host_organisation_id == organisation
     }
 
+    /// Host of a centre: an admin of the organisation in whose building it lives. It may take back time that it lends.
+    pub fn is_host_of(&self, centre: &Centre) -> bool {
+        centre.host_organisation_id.is_some_and(|host| self.is_admin_of(host))
+    }
+
     /// May change a centre in this way: its desk the opening hours and exceptions, its manager also how the desk is
     /// reached, an administrator all.
     pub fn may_change_centre(&self, before: &Centre, after: &Centre) -> bool {

@@ -1,6 +1,7 @@
 //! The command line: what can be asked of `lokaal`, and the commands that are not the service itself.
 
 mod check;
+mod closure;
 mod demo;
 mod holidays;
 mod migrate;
@@ -69,6 +70,12 @@ pub enum Command {
         #[command(subcommand)]
         what: user::User,
     },
+    /// Closures: close at once
+    Closure {
+        /// Which of them.
+        #[command(subcommand)]
+        what: closure::Closure,
+    },
     /// Show the public holidays of Belgium and the school holidays of Flanders
     Holidays(holidays::Holidays),
     /// Tell whether settings, database and mail server are fit for use; fails where not
@@ -105,6 +112,7 @@ pub async fn run(command: Command, settings: &Settings, clock: Clock) -> Result<
         Command::Migrate { step } => migrate::run(step, &settings.database, clock).await,
         Command::Demo { what } => demo::run(what, settings, clock).await,
         Command::User { what } => user::run(what, settings, clock).await,
+        Command::Closure { what } => closure::run(what, settings, clock).await,
         Command::Holidays(wanted) => holidays::run(&wanted, &clock),
         Command::Check => check::run(settings, clock).await,
     }

@@ -58,10 +58,22 @@ pub struct Closure {
     pub reason: ClosureReason,
     /// What else people should know.
     pub note: Option<String>,
+    /// Whether it is announced and not certain: it claims nothing, and who books then is warned.
+    pub provisional: bool,
+    /// Whether the host of the building took back the time that it lends.
+    pub recalled: bool,
     /// Who closed it.
     pub created_by: UserId,
     /// When it was lifted; a lifted closure claims nothing.
     pub lifted_at: Option<Instant>,
     /// Rises with each change; the `ETag`.
     pub version: i64,
+}
+
+impl Closure {
+    /// Whether it claims what it closes: it is certain, and not lifted.
+    #[must_use]
+    pub fn claims(&self) -> bool {
+        !self.provisional && self.lifted_at.is_none()
+    }
 }

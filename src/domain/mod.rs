@@ -33,6 +33,7 @@ pub mod spans;
 pub mod time;
 pub mod validation;
 pub mod waiting;
+pub mod warning;
 
 /// Makes an enum whose values have one fixed text each: in the API, in the database and in settings.
 macro_rules! text_enum {

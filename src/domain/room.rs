@@ -90,6 +90,9 @@ pub struct Rules {
     pub eligible_kinds: Option<Vec<OrganisationKind>>,
     /// When a host lends the room; null is always.
     pub lending_windows: Option<Vec<LendingWindow>>,
+    /// The host of the building may take lent time back until so many days before it begins; null is never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub recall_days: Option<u32>,
     /// What the desk looks at before a booking is confirmed.
     pub review: Review,
     /// Limits to amplified music.
@@ -113,6 +116,7 @@ impl Default for Rules {
             cleanup_minutes: 0,
             eligible_kinds: None,
             lending_windows: None,
+            recall_days: None,
             review: Review::default(),
             noise: None,
             cancellation: Vec::new(),

@@ -93,7 +93,7 @@ impl Site {
     #[must_use]
     pub fn closed(&self, from: Instant) -> BTreeMap<ResourceId, SpanSet> {
         let mut spans: BTreeMap<ResourceId, Vec<_>> = BTreeMap::new();
-        for closure in self.closures.iter().filter(|closure| closure.lifted_at.is_none()) {
+        for closure in self.closures.iter().filter(|closure| closure.claims()) {
             let ahead = Span::new(closure.span.start().max(from), closure.span.end());
             for resource in self.closed_by(closure) {
                 spans.entry(resource).or_default().extend(ahead);

@@ -15,6 +15,7 @@ use crate::domain::{
     ids::BookingId,
     rules::ReviewReason,
     time::Instant,
+    warning::Warning,
 };
 
 /// A booking as it was when the mail was written.
@@ -82,6 +83,9 @@ pub struct BookingFacts {
     /// When it was before it changed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub previous: Option<Previous>,
+    /// What is to be known of the time: it may have to go elsewhere yet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub warnings: Vec<WarningFacts>,
     /// Path of the booking's page below the public URL, with a leading slash; no link where there is none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub path: Option<String>,
@@ -95,6 +99,39 @@ pub struct BookingFacts {
     /// Whether this recipient was sent a calendar part of this booking before: only then is there an entry to cancel.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub in_calendar: bool,
+}
+
+/// What is to be known of the time of a booking.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "is", rename_all = "snake_case")]
+pub enum WarningFacts {
+    /// A closure is announced, and not certain yet.
+    Closure {
+        /// From when.
+        #[serde(with = "epoch")]
+        starts_at: Instant,
+        /// Until when.
+        #[serde(with = "epoch")]
+        ends_at: Instant,
+        /// Why.
+        reason: ClosureReason,
+    },
+    /// The host of the building may take the time back.
+    Recall {
+        /// Until so many days before it begins.
+        days: u32,
+    },
+}
+
+impl From<&Warning> for WarningFacts {
+    fn from(warning: &Warning) -> Self {
+        match warning {
+            Warning::ProvisionalClosure { span, reason, .. } => {
+                Self::Closure { starts_at: span.start(), ends_at: span.end(), reason: *reason }
+            }
+            Warning::Recall { days, .. } => Self::Recall { days: *days },
+        }
+    }
 }
 
 /// What a calendar entry is to the dates of a series.
@@ -185,6 +222,9 @@ pub struct ClosureFacts {
     /// Until when.
     #[serde(with = "epoch")]
     pub ends_at: Instant,
+    /// Whether it closed at once, so that no other place was looked for.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub at_once: bool,
     /// Each booking and what becomes of it, by start.
     pub fates: Vec<FateFacts>,
     /// The link to accept what is offered, where something is.

@@ -20,6 +20,7 @@ use uuid::Uuid;
 pub use self::{
     facts::{
         Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, SeriesFacts,
+        WarningFacts,
     },
     letter::{BookingNews, Letter, LinkPurpose, SeriesNews},
     render::{Recipient, RenderError, Sending, render},

@@ -9,14 +9,17 @@ use std::{
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Store, Unit, snapshot::Snapshot, sql};
+use super::{Access, Store, Unit, closures, snapshot::Snapshot, sql};
 use crate::domain::{
     centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
     claim::Claimable,
+    closure::Closure,
     failure::Failure,
     ids::{CentreId, OrganisationId, ResourceId, RoomId},
     resource::{Resource, ResourceKind, UseState},
     room::Room,
+    time::{Instant, Span},
+    warning::{Considered, Warning},
 };
 
 /// Everything that is kept in memory, as it stood at one version.
@@ -36,6 +39,8 @@ pub struct Catalogue {
     pub rooms_of: HashMap<CentreId, Vec<RoomId>>,
     /// The people that the building of a centre may hold, where that is set.
     pub people: HashMap<CentreId, Claimable>,
+    /// The closures of each centre that are announced and not certain yet.
+    pub provisional: HashMap<CentreId, Vec<Closure>>,
 }
 
 impl Catalogue {
@@ -60,6 +65,21 @@ impl Catalogue {
             .filter_map(|id| self.resources.get(id))
             .map(|resource| Claimable { id: resource.id, capacity: resource.capacity })
             .collect()
+    }
+
+    /// What is to be known of a time in a room before one books it.
+    #[must_use]
+    pub fn warnings(
+        &self,
+        room: RoomId,
+        span: Span,
+        organisation_id: Option<OrganisationId>,
+        now: Instant,
+    ) -> Vec<Warning> {
+        let Some((room, centre)) = self.room(room) else { return Vec::new() };
+        let provisional = self.provisional.get(&centre.id).map_or(&[][..], Vec::as_slice);
+        let floors = |room| self.rooms.get(&room).map_or(&[][..], |room| room.resource_ids.as_slice());
+        Considered { room: &room, centre: &centre, span, organisation_id }.warnings(provisional, floors, now)
     }
 
     /// The people that a centre's building may hold, where that is set.
@@ -189,6 +209,9 @@ async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure>
         catalogue.neighbourhoods.push(neighbourhood(&row)?);
     }
     read_centres(access, &mut catalogue, None).await?;
+    for closure in closures::provisional(access).await? {
+        catalogue.provisional.entry(closure.centre_id).or_default().push(closure);
+    }
     Ok(catalogue)
 }
 

@@ -4,8 +4,9 @@ use std::collections::HashMap;
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Unit, sql};
+use super::{Access, Unit, bookings, catalogue, sql};
 use crate::domain::{
+    booking::Booking,
     closure::{Closure, ClosureReason, DecisionAction},
     failure::Failure,
     ids::{BookingId, CentreId, ClosureId, RoomId, UserId},
@@ -17,8 +18,8 @@ pub async fn insert(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
     sql::execute(
         unit,
         "INSERT INTO closures (id, centre_id, whole_centre, starts_at, ends_at, reason, note, created_by, created_at,
-            lifted_at, version)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)",
+            lifted_at, provisional, recalled, version)
+         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)",
         sql::values![
             closure.id.0,
             closure.centre_id.0,
@@ -30,10 +31,15 @@ pub async fn insert(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
             closure.created_by.0,
             unit.now().epoch_seconds(),
             closure.lifted_at.map(Instant::epoch_seconds),
+            closure.provisional,
+            closure.recalled,
             closure.version,
         ],
     )
     .await?;
+    if closure.provisional {
+        catalogue::touch(unit).await?;
+    }
     insert_rooms(unit, closure).await
 }
 
@@ -41,12 +47,15 @@ pub async fn insert(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
 ///
 /// # Errors
 /// [`Failure::Stale`] where another unit changed it meanwhile.
-pub async fn update(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
+pub async fn update(unit: &Unit, before: &Closure, closure: &Closure) -> Result<(), Failure> {
+    if before.provisional || closure.provisional {
+        catalogue::touch(unit).await?;
+    }
     let rows = sql::execute(
         unit,
         "UPDATE closures SET whole_centre = $1, starts_at = $2, ends_at = $3, reason = $4, note = $5, lifted_at = $6,
-            version = $7
-         WHERE id = $8 AND version = $9",
+            provisional = $7, version = $8
+         WHERE id = $9 AND version = $10",
         sql::values![
             closure.room_ids.is_none(),
             closure.span.start().epoch_seconds(),
@@ -54,6 +63,7 @@ pub async fn update(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
             closure.reason.as_str(),
             closure.note.as_deref(),
             closure.lifted_at.map(Instant::epoch_seconds),
+            closure.provisional,
             closure.version,
             closure.id.0,
             closure.version - 1,
@@ -113,6 +123,15 @@ pub async fn note_displaced(unit: &Unit, id: ClosureId, displaced: &[Displacemen
     Ok(())
 }
 
+/// The bookings that a closure cancelled, by start.
+pub async fn cancelled_by<A: Access>(access: &A, id: ClosureId) -> Result<Vec<Booking>, Failure> {
+    let text = "SELECT DISTINCT booking_id FROM closure_bookings WHERE closure_id = $1 AND action = 'cancel'";
+    let rows = sql::all(access, text, sql::values![id.0]).await?;
+    let ids: Result<Vec<BookingId>, Failure> =
+        rows.iter().map(|row| Ok(BookingId(sql::get(row, "booking_id")?))).collect();
+    bookings::by_ids(access, &ids?).await
+}
+
 /// A closure.
 ///
 /// # Errors
@@ -127,6 +146,13 @@ pub async fn in_force<A: Access>(access: &A, centre: CentreId, now: Instant) -> 
     let text = "SELECT * FROM closures WHERE centre_id = $1 AND lifted_at IS NULL AND ends_at > $2
         ORDER BY starts_at, id";
     let rows = sql::all(access, text, sql::values![centre.0, now.epoch_seconds()]).await?;
+    with_rooms(access, rows).await
+}
+
+/// The closures of all centres that are announced and not certain yet, by start.
+pub async fn provisional<A: Access>(access: &A) -> Result<Vec<Closure>, Failure> {
+    let text = "SELECT * FROM closures WHERE provisional AND lifted_at IS NULL ORDER BY starts_at, id";
+    let rows = sql::all(access, text, []).await?;
     with_rooms(access, rows).await
 }
 
@@ -206,6 +232,8 @@ fn closure(row: &QueryResult) -> Result<Closure, Failure> {
         span: Span::new(start, end).ok_or_else(|| Failure::Internal("an empty closure is stored".into()))?,
         reason: sql::word(row, "reason", ClosureReason::parse)?,
         note: sql::get(row, "note")?,
+        provisional: sql::get(row, "provisional")?,
+        recalled: sql::get(row, "recalled")?,
         created_by: UserId(sql::get(row, "created_by")?),
         lifted_at: sql::get::<Option<i64>>(row, "lifted_at")?.map(Instant::from_epoch_seconds),
         version: sql::get(row, "version")?,

@@ -144,6 +144,18 @@ pub async fn settle(unit: &Unit, booking: BookingId, state: WaitState) -> Result
     Ok(())
 }
 
+/// Lets those wait again for whom these bookings were held, where the centre took the time from them: they missed nothing.
+pub async fn put_back(unit: &Unit, bookings: &[BookingId]) -> Result<(), Failure> {
+    for part in bookings.chunks(500) {
+        let marks = sql::marks(1, part.len());
+        let text = format!(
+            "UPDATE waitlist SET state = 'waiting', booking_id = NULL WHERE state = 'held' AND booking_id IN ({marks})"
+        );
+        sql::execute(unit, &text, part.iter().map(|id| Value::from(id.0))).await?;
+    }
+    Ok(())
+}
+
 /// Takes somebody off the list who still waits; false where they wait no more.
 pub async fn leave(unit: &Unit, id: WaitId) -> Result<bool, Failure> {
     let text = "UPDATE waitlist SET state = 'left' WHERE id = $1 AND state = 'waiting'";

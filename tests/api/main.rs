@@ -10,6 +10,7 @@ mod bookings_read;
 mod centres;
 mod closures;
 mod closures_decisions;
+mod closures_emergency;
 mod closures_preview;
 mod demo;
 mod document;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 62] = [
+const ROUTES: [&str; 64] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -47,6 +47,8 @@ const ROUTES: [&str; 62] = [
     "GET /closures",
     "POST /closures",
     "POST /closures/preview",
+    "POST /closures/emergency",
+    "GET /closures/{id}/calls",
     "PATCH /closures/{id}",
     "DELETE /closures/{id}",
     "POST /series",
@@ -95,12 +97,13 @@ const OPEN: [&str; 18] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 10] = [
+const CREATE: [&str; 11] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
     "POST /bookings",
     "POST /closures",
+    "POST /closures/emergency",
     "POST /series",
     "POST /series/{id}/renew",
     "POST /waitlist",

@@ -4,6 +4,7 @@
 mod support;
 
 mod check;
+mod closure;
 mod demo;
 mod holidays;
 mod migrate;

@@ -11,7 +11,7 @@ use lokaal::{
         rules::ReviewReason,
         time::{DAY, HOUR},
     },
-    mail::{BookingFacts, BookingNews, ClosureFacts, FateFacts, Letter, LinkPurpose},
+    mail::{BookingFacts, BookingNews, ClosureFacts, FateFacts, Letter, LinkPurpose, WarningFacts},
 };
 use uuid::Uuid;
 
@@ -43,9 +43,10 @@ fn closure_letters() -> Vec<(&'static str, Letter)> {
             },
         }
     };
-    let closure = |fates: Vec<FateFacts>| Letter::Closure {
+    let told = |fates: Vec<FateFacts>, at_once: bool| Letter::Closure {
         closure: Box::new(ClosureFacts {
             reason: ClosureReason::UtilityFailure,
+            at_once,
             starts_at: at("2026-12-01T00:00:00+01:00"),
             ends_at: at("2026-12-12T00:00:00+01:00"),
             link: fates
@@ -56,11 +57,14 @@ fn closure_letters() -> Vec<(&'static str, Letter)> {
             fates,
         }),
     };
+    let closure = |fates| told(fates, false);
     let [moved, offered, cancelled] = [DecisionAction::Move, DecisionAction::Offer, DecisionAction::Cancel];
     vec![
         ("closure_moved", closure(vec![fate(moved, 1)])),
         ("closure_offered", closure(vec![fate(offered, 1)])),
         ("closure_cancelled", closure(vec![fate(cancelled, 1)])),
+        ("closure_at_once", told(vec![fate(cancelled, 1)], true)),
+        ("closure_at_once_many", told(vec![fate(cancelled, 1), fate(cancelled, 2)], true)),
         ("closure", closure(vec![fate(moved, 1), fate(offered, 2), fate(cancelled, 3)])),
     ]
 }
@@ -137,6 +141,17 @@ fn booking_letters() -> Vec<(&'static str, Letter)> {
             }),
         ),
         ("confirmed", booking(BookingNews::Confirmed, |_| ())),
+        (
+            "confirmed_with_warnings",
+            booking(BookingNews::Confirmed, |facts| {
+                let closure = WarningFacts::Closure {
+                    starts_at: at("2026-12-01T00:00:00+01:00"),
+                    ends_at: at("2026-12-12T00:00:00+01:00"),
+                    reason: ClosureReason::Refurbishment,
+                };
+                facts.warnings = vec![closure, WarningFacts::Recall { days: 14 }];
+            }),
+        ),
         (
             "declined",
             booking(BookingNews::Declined, |facts| {

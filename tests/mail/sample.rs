@@ -53,6 +53,7 @@ pub(crate) fn facts() -> BookingFacts {
         cancelled_by: None,
         alternatives: Vec::new(),
         previous: None,
+        warnings: Vec::new(),
         path: Some("/bookings/00000000-0000-0000-0000-000000000001".to_owned()),
         calendar_uid: "00000000-0000-0000-0000-000000000001@leuven.example".to_owned(),
         sequence: 0,

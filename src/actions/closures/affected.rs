@@ -40,7 +40,7 @@ pub(super) async fn affected<A: Access>(
 }
 
 /// When each resource is closed from now on that was not closed before.
-fn newly_closed(before: &Site, after: &Site, from: Instant) -> BTreeMap<ResourceId, SpanSet> {
+pub(super) fn newly_closed(before: &Site, after: &Site, from: Instant) -> BTreeMap<ResourceId, SpanSet> {
     let known = before.closed(from);
     let new = |(id, spans): (ResourceId, SpanSet)| {
         let spans = known.get(&id).map_or_else(|| spans.clone(), |known| spans.difference(known));

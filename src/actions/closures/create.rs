@@ -2,18 +2,23 @@
 
 use super::{
     affected::{affected, this_minute},
-    check, record,
+    check, freed, recall, record,
     settle::{self, Deciding},
 };
 use crate::{
-    actions::{Services, letters, places::carry::carry},
+    actions::{
+        Services,
+        letters::{self, closures::Telling},
+        places::carry::carry,
+        waitlist::serve,
+    },
     auth::Caller,
     domain::{
         closure::{Closure, Decision},
         failure::Failure,
         validation::Faults,
     },
-    store::{Unit, UseCase, closures, places},
+    store::{Unit, UseCase, closures, places, waitlist},
 };
 
 /// Closes rooms or a centre.
@@ -33,20 +38,24 @@ pub struct CreateClosure {
 impl UseCase for CreateClosure {
     type Output = Closure;
 
-    async fn authorise(&self, _: &Unit) -> Result<(), Failure> {
-        self.caller.needs(self.caller.is_desk_of(self.closure.centre_id))
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        recall::may_close(&self.caller, &*unit.catalogue().await?, self.closure.centre_id)
     }
 
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
         let catalogue = unit.catalogue().await?;
         let more = settle::resources_of(&catalogue, &self.decisions);
+        // What bookings leave is held for those who wait, as far as it stays open.
+        waitlist::hold_still(unit).await?;
         let site = places::hold_centre_with(unit, self.closure.centre_id, &more).await?;
         let (mut closure, mut faults) = (self.closure.clone(), self.faults.clone());
+        closure.recalled = !self.caller.is_desk_of(closure.centre_id);
         check::check(&site, &mut closure, unit.now(), true, &mut faults);
         faults.into_result()?;
         let mut after = site.clone();
         after.closures.push(closure.clone());
         let from = this_minute(unit.now());
+        recall::check(&self.caller, &site, &after, &closure, &self.decisions, unit.now())?;
         let affected = affected(unit, &site, &after, from).await?;
         let deciding = Deciding {
             catalogue: &catalogue,
@@ -63,7 +72,9 @@ impl UseCase for CreateClosure {
         carry(unit, self.caller.id, &site, after).await?;
         settlement.put_on(unit, &self.caller, &closure).await?;
         record(unit, self.caller.id, "closure.created", None, &closure).await?;
-        letters::closures::write(unit, &self.services.policy, &closure, &settlement.changes).await?;
+        serve(unit, &self.services.policy, &freed(&settlement.changes)).await?;
+        let policy = &self.services.policy;
+        letters::closures::write(unit, policy, &closure, &settlement.changes, Telling::Planned).await?;
         Ok(closure)
     }
 }

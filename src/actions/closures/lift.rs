@@ -1,7 +1,7 @@
 //! Lifts a closure: its rooms are free from then on, for those who wait first, but for what other closures still hold.
 //! Its row stays.
 
-use super::{held_by, record};
+use super::{held_by, recall, record};
 use crate::{
     actions::{Condition, Services, places::carry::carry, waitlist::serve},
     auth::Caller,
@@ -30,8 +30,8 @@ pub struct LiftClosure {
 impl UseCase for LiftClosure {
     type Output = Closure;
 
-    async fn authorise(&self, _: &Unit) -> Result<(), Failure> {
-        self.caller.needs(self.caller.is_desk_of(self.centre_id))
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        recall::may_change(unit, &self.caller, &closures::get(unit, self.id).await?).await
     }
 
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
@@ -45,7 +45,7 @@ impl UseCase for LiftClosure {
         let lifted = Closure { lifted_at: Some(unit.now()), version: before.version + 1, ..before.clone() };
         let mut after = site.clone();
         after.closures.retain(|known| known.id != self.id);
-        closures::update(unit, &lifted).await?;
+        closures::update(unit, &before, &lifted).await?;
         carry(unit, self.caller.id, &site, after).await?;
         record(unit, self.caller.id, "closure.lifted", Some(&before), &lifted).await?;
         serve(unit, &self.services.policy, &held_by(&site, &before)).await?;

@@ -2,11 +2,14 @@
 //! clean-up included, is decided with it, in one transaction; one without a decision refuses it.
 
 mod affected;
+mod calls;
 mod check;
 mod create;
 mod destinations;
+mod emergency;
 mod lift;
 mod preview;
+mod recall;
 mod settle;
 mod update;
 
@@ -26,7 +29,9 @@ use crate::{
     store::{Unit, audit},
 };
 
+pub use calls::{Call, Number, to_telephone};
 pub use create::CreateClosure;
+pub use emergency::{CloseAtOnce, ClosedAtOnce, MOST_HOURS};
 pub use lift::LiftClosure;
 pub use preview::{Met, Proposal, preview};
 pub(in crate::actions) use settle::Change;
@@ -39,6 +44,8 @@ fn facts(closure: &Closure) -> Value {
         "starts_at": closure.span.start().epoch_seconds(),
         "ends_at": closure.span.end().epoch_seconds(),
         "reason": closure.reason,
+        "provisional": closure.provisional,
+        "recalled": closure.recalled,
         "lifted": closure.lifted_at.is_some(),
     })
 }
@@ -48,6 +55,11 @@ fn held_by(site: &Site, closure: &Closure) -> Vec<(RoomId, Span)> {
     let closed: HashSet<ResourceId> = site.closed_by(closure).collect();
     let holds = |room: &&Room| room.resource_ids.iter().any(|id| closed.contains(id));
     site.rooms.iter().filter(holds).map(|room| (room.id, closure.span)).collect()
+}
+
+/// The rooms and times that bookings leave.
+fn freed(changes: &[Change]) -> Vec<(RoomId, Span)> {
+    changes.iter().map(|change| (change.before.room_id, change.before.claimed_span())).collect()
 }
 
 async fn record(

@@ -7,6 +7,7 @@ use super::{
     affected::{affected, this_minute},
     check,
     destinations::{destinations, displaced, equipment_like, hull, ledger, resources, standings},
+    recall,
 };
 use crate::{
     actions::{Services, availability::Pools},
@@ -47,11 +48,14 @@ pub struct Proposal {
 /// Tells which bookings a closure would meet, by start, and where each could go.
 ///
 /// # Errors
-/// [`Failure::Forbidden`] for who is not the desk there; [`Failure::Invalid`].
+/// [`Failure::Forbidden`] for who is neither desk nor host there; [`Failure::Invalid`].
 pub async fn preview(services: &Services, caller: &Caller, mut closure: Closure) -> Result<Vec<Met>, Failure> {
     let store = &services.store;
     let now = services.now();
-    caller.needs(caller.is_desk_of(closure.centre_id))?;
+    let catalogue = store.refresh_catalogue().await?;
+    recall::may_close(caller, &catalogue, closure.centre_id)?;
+    // What one that is not certain would meet once it is.
+    closure.provisional = false;
     let before = places::site(store, closure.centre_id, now).await?;
     let mut faults = Faults::new();
     check::check(&before, &mut closure, now, true, &mut faults);
@@ -61,7 +65,6 @@ pub async fn preview(services: &Services, caller: &Caller, mut closure: Closure)
     let from = this_minute(now);
     let met = affected(store, &before, &after, from).await?;
     let Some(window) = hull(&met) else { return Ok(Vec::new()) };
-    let catalogue = store.refresh_catalogue().await?;
     let standings = standings(store, &met).await?;
     let open = destinations(&catalogue, caller, &after, from, &met);
     let rooms: Vec<&Room> = open.iter().map(|destination| destination.room).collect();

@@ -29,6 +29,7 @@ use crate::{
         catalogue::{Catalogue, hold_room},
         claims,
         closures::{self, Displacement},
+        waitlist,
     },
 };
 
@@ -256,6 +257,7 @@ impl Settlement {
         let after: Vec<Booking> = self.changes.iter().map(|change| change.after.clone()).collect();
         bookings::update_many(unit, &after).await?;
         let ended = self.changes.iter().filter(|change| !change.after.status.holds_claims());
+        waitlist::put_back(unit, &ended.clone().map(|change| change.after.id).collect::<Vec<_>>()).await?;
         let asked = ended.filter(|change| change.before.status == BookingStatus::Requested);
         bookings::drop_reminders(unit, &asked.map(|change| change.after.id).collect::<Vec<_>>()).await?;
         let displacement = |change: &Change| Displacement {

@@ -3,12 +3,13 @@
 
 use super::{
     affected::{affected, this_minute},
-    check, held_by, record,
+    check, freed, held_by, recall, record,
     settle::{self, Deciding},
 };
 use crate::{
     actions::{
-        Condition, Services, letters,
+        Condition, Services,
+        letters::{self, closures::Telling},
         places::{Edit, carry::carry},
         waitlist::serve,
     },
@@ -42,8 +43,8 @@ pub struct UpdateClosure {
 impl UseCase for UpdateClosure {
     type Output = Closure;
 
-    async fn authorise(&self, _: &Unit) -> Result<(), Failure> {
-        self.caller.needs(self.caller.is_desk_of(self.centre_id))
+    async fn authorise(&self, unit: &Unit) -> Result<(), Failure> {
+        recall::may_change(unit, &self.caller, &closures::get(unit, self.id).await?).await
     }
 
     async fn run(&self, unit: &Unit) -> Result<Closure, Failure> {
@@ -70,6 +71,7 @@ impl UseCase for UpdateClosure {
         after.closures.retain(|known| known.id != self.id);
         after.closures.push(closure.clone());
         let from = this_minute(unit.now());
+        recall::check(&self.caller, &site, &after, &closure, &self.decisions, unit.now())?;
         let affected = affected(unit, &site, &after, from).await?;
         let deciding = Deciding {
             catalogue: &catalogue,
@@ -81,13 +83,16 @@ impl UseCase for UpdateClosure {
             decisions: &self.decisions,
         };
         let settlement = settle::settle(unit, &deciding).await?;
-        closures::update(unit, &closure).await?;
+        closures::update(unit, &before, &closure).await?;
         settlement.take_off(unit).await?;
         carry(unit, self.caller.id, &site, after).await?;
         settlement.put_on(unit, &self.caller, &closure).await?;
         record(unit, self.caller.id, "closure.changed", Some(&before), &closure).await?;
-        serve(unit, &self.services.policy, &held_by(&site, &before)).await?;
-        letters::closures::write(unit, &self.services.policy, &closure, &settlement.changes).await?;
+        let policy = &self.services.policy;
+        let mut open = held_by(&site, &before);
+        open.extend(freed(&settlement.changes));
+        serve(unit, policy, &open).await?;
+        letters::closures::write(unit, policy, &closure, &settlement.changes, Telling::Planned).await?;
         Ok(closure)
     }
 }

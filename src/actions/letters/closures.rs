@@ -33,12 +33,22 @@ struct Draft {
     about: BookingId,
 }
 
+/// How a closure is told.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(in crate::actions) enum Telling {
+    /// It was planned: other places were looked for.
+    Planned,
+    /// It closes at once.
+    AtOnce,
+}
+
 /// Writes the letters of a closure. `changes` are by start.
 pub(in crate::actions) async fn write(
     unit: &Unit,
     policy: &Policy,
     closure: &Closure,
     changes: &[Change],
+    telling: Telling,
 ) -> Result<(), Failure> {
     if changes.is_empty() {
         return Ok(());
@@ -74,7 +84,7 @@ pub(in crate::actions) async fn write(
                 entries.push((fate.booking.booking_id, draft.recipient.email.clone(), fate.booking.sequence));
             }
         }
-        rows.push(row(unit, policy, closure, draft)?);
+        rows.push(row(unit, policy, closure, telling, draft)?);
     }
     post::write(unit, &rows).await?;
     bookings::note_calendar_entries(unit, &entries).await
@@ -126,11 +136,18 @@ fn facts(
     Ok(facts)
 }
 
-fn row(unit: &Unit, policy: &Policy, closure: &Closure, draft: Draft) -> Result<post::NewLetter, Failure> {
+fn row(
+    unit: &Unit,
+    policy: &Policy,
+    closure: &Closure,
+    telling: Telling,
+    draft: Draft,
+) -> Result<post::NewLetter, Failure> {
     let Draft { recipient, fates, about } = draft;
     let last = fates.iter().filter_map(|fate| fate.until).max();
     let facts = ClosureFacts {
         reason: closure.reason,
+        at_once: telling == Telling::AtOnce,
         starts_at: closure.span.start(),
         ends_at: closure.span.end(),
         link: last.map(|_| LinkPurpose::Offers { closure_id: closure.id }),

@@ -10,7 +10,7 @@ use crate::{
         time::{DAY, Instant},
     },
     mail::{
-        BookingFacts, Place,
+        BookingFacts, Place, WarningFacts,
         facts::{Alternative as Offer, Previous},
     },
     store::{bookings::Parties, catalogue::Catalogue},
@@ -69,6 +69,7 @@ impl Snapshot<'_> {
             cancelled_by: booking.cancelled_by,
             alternatives: alternatives.into_iter().map(offer).collect(),
             previous,
+            warnings: warnings([booking], catalogue, now),
             // The pages of bookings come later: a letter has no link to what is not there.
             path: None,
             // RFC 7986, section 5.3: the UUID alone, so that it stays the same whatever the service is called.
@@ -89,6 +90,24 @@ impl Snapshot<'_> {
             room_name: catalogue.rooms.get(before_room).filter(|_| other_room).map(|room| room.name.clone()),
         })
     }
+}
+
+/// What is to be known of the times of bookings that stand, each once.
+pub(super) fn warnings<'a>(
+    bookings: impl IntoIterator<Item = &'a Booking>,
+    catalogue: &Catalogue,
+    now: Instant,
+) -> Vec<WarningFacts> {
+    let mut told: Vec<WarningFacts> = Vec::new();
+    for booking in bookings.into_iter().filter(|booking| booking.status.holds_claims()) {
+        for warning in catalogue.warnings(booking.room_id, booking.span, booking.organisation_id, now) {
+            let warning = WarningFacts::from(&warning);
+            if !told.contains(&warning) {
+                told.push(warning);
+            }
+        }
+    }
+    told
 }
 
 /// Where a booking is.

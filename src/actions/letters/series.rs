@@ -45,6 +45,7 @@ pub async fn made(
     let parties = recipients::parties(unit, lead, BookingNews::Confirmed, known).await?;
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
     let first = snapshot.of(occasion, &catalogue, unit.now());
+    let first = BookingFacts { warnings: facts::warnings(made, &catalogue, unit.now()), ..first };
     // Dates that were taken up later join those that are in the entry already.
     let mut entry = match series.version {
         1 => Vec::new(),
@@ -134,12 +135,13 @@ pub async fn changed(
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
     let occasion = Occasion::Changed { before: before.span, before_room: before.room_id };
     let first = snapshot.of(occasion, &catalogue, unit.now());
+    let first = BookingFacts { warnings: facts::warnings(&done.moved, &catalogue, unit.now()), ..first };
     let (mut entry, holders) = bookings::dates_of_entry(unit, series.id).await?;
     entry.retain(|known| done.moved.iter().all(|one| one.id != known.id));
     entry.extend(of_status(&done.moved, BookingStatus::Confirmed).cloned());
     let first = in_calendars(series, &entry, &catalogue, &centre, first);
     let confirmed: Vec<BookingId> = of_status(&done.moved, BookingStatus::Confirmed).map(|one| one.id).collect();
-    let facts = |first: BookingFacts| SeriesFacts {
+    let told = |first: BookingFacts| SeriesFacts {
         first,
         dates: done.moved.iter().chain(&done.left_out).map(|one| date(one.span, Some(one.status))).collect(),
         skipped: done.stayed.iter().map(|one| date(one.span, None)).collect(),
@@ -147,7 +149,7 @@ pub async fn changed(
     for recipient in recipients::booker_side(lead, &parties, &holders) {
         let email = recipient.email.clone();
         let first = BookingFacts { in_calendar: holders.contains(&email), ..first.clone() };
-        send(unit, policy, series, lead, recipient, SeriesNews::Changed, facts(first)).await?;
+        send(unit, policy, series, lead, recipient, SeriesNews::Changed, told(first)).await?;
         bookings::note_series_entry(unit, &confirmed, &email).await?;
     }
     if asked(lead) {

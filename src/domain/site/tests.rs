@@ -47,6 +47,8 @@ fn closure(number: u128, rooms: Option<&[u128]>, span: Span) -> Closure {
         span,
         reason: ClosureReason::Maintenance,
         note: None,
+        provisional: false,
+        recalled: false,
         created_by: id::<UserId>(9),
         lifted_at: None,
         version: 1,

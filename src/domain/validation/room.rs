@@ -18,6 +18,8 @@ const DAY_MINUTES: u32 = 24 * 60;
 const MOST_MINUTES: u32 = 366 * DAY_MINUTES;
 /// The furthest horizon, days: ten years.
 const MOST_HORIZON_DAYS: u32 = 3_650;
+/// The longest a host keeps the right to take time back, days: a year.
+const MOST_RECALL_DAYS: u32 = 366;
 /// The most layouts, parts of the day, classes and steps.
 const MOST_PARTS: usize = 24;
 /// The most characters of a name.
@@ -50,6 +52,9 @@ pub fn rules(faults: &mut Faults, pointer: &str, rules: &mut Rules) {
     }
     if let Some(windows) = &rules.lending_windows {
         lending_windows(faults, &at("lending_windows"), windows);
+    }
+    if let Some(days) = rules.recall_days {
+        faults.bound(at("recall_days"), days, &(0..=MOST_RECALL_DAYS));
     }
     review(faults, &at("review"), &rules.review);
     if let Some(noise) = &rules.noise {

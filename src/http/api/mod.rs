@@ -22,6 +22,7 @@ pub mod search;
 pub mod series;
 pub mod staff;
 pub mod waitlist;
+mod warnings;
 
 /// Every route under `/api/v1`, with its part of the OpenAPI document.
 #[must_use]

@@ -5,7 +5,7 @@ use crate::{
     domain::booking::{BookingStatus, Side},
     mail::{
         clean,
-        facts::{Alternative, BookingFacts},
+        facts::{Alternative, BookingFacts, WarningFacts},
         letter::BookingNews,
     },
 };
@@ -135,7 +135,26 @@ fn paragraphs(news: BookingNews, facts: &BookingFacts, to: Address<'_>, kind: &s
         }
         BookingNews::Confirmed | BookingNews::Declined | BookingNews::Expired => {}
     }
+    if !news.is_for_desk() && answer(news, facts) != Answer::No {
+        told.extend(warnings(facts, to));
+    }
     told
+}
+
+/// What is to be known of the time, a sentence or two each.
+pub(super) fn warnings(facts: &BookingFacts, to: Address<'_>) -> Vec<String> {
+    let words = to.words;
+    let told = |warning: &WarningFacts| match warning {
+        WarningFacts::Closure { starts_at, ends_at, reason } => {
+            let when = words.span(*starts_at, *ends_at, facts.timezone);
+            let reason = words.say(&format!("closure-{}", reason.as_str().replace('_', "-")));
+            words.tell("mail-warning-closure", &[("when", &when), ("reason", &reason)])
+        }
+        WarningFacts::Recall { days } => {
+            words.tell("mail-warning-recall", &[("days", &words.count("mail-warning-days", i64::from(*days)))])
+        }
+    };
+    facts.warnings.iter().map(told).collect()
 }
 
 /// When the answer comes, or that it had better be asked by telephone.

@@ -10,11 +10,14 @@ use crate::{
     },
 };
 
+/// What is told where there was no time to look for other places.
+const AT_ONCE: &str = "mail-closure-at-once-text";
+
 pub(super) fn compose(facts: &ClosureFacts, to: Address<'_>, link: Option<String>) -> Content {
     let words = to.words;
     let mut content = match facts.fates.as_slice() {
-        [one] => single(one, to),
-        many => together(many, to),
+        [one] => single(one, facts.at_once, to),
+        many => together(many, facts.at_once, to),
     };
     let Some(first) = facts.fates.first() else { return content };
     let when = words.span(facts.starts_at, facts.ends_at, first.booking.timezone);
@@ -32,7 +35,7 @@ pub(super) fn compose(facts: &ClosureFacts, to: Address<'_>, link: Option<String
 }
 
 /// As a mail about that booking.
-fn single(fate: &FateFacts, to: Address<'_>) -> Content {
+fn single(fate: &FateFacts, at_once: bool, to: Address<'_>) -> Content {
     let words = to.words;
     let facts = &fate.booking;
     let news = match fate.action {
@@ -55,11 +58,12 @@ fn single(fate: &FateFacts, to: Address<'_>) -> Content {
     content.paragraphs = match fate.action {
         DecisionAction::Cancel => {
             let calendar = facts.in_calendar.then(|| words.say("mail-cancelled-calendar"));
-            std::iter::once(words.say("mail-closure-cancel-text")).chain(calendar).collect()
+            std::iter::once(words.say(if at_once { AT_ONCE } else { "mail-closure-cancel-text" })).chain(calendar).collect()
         }
         _ => {
             let previous = was(facts, to);
-            std::iter::once(words.say(&format!("mail-closure-{kind}-text"))).chain(previous).collect()
+            let text = words.say(&format!("mail-closure-{kind}-text"));
+            std::iter::once(text).chain(previous).chain(booking::warnings(facts, to)).collect()
         }
     };
     content
@@ -76,13 +80,13 @@ fn was(facts: &BookingFacts, to: Address<'_>) -> Option<String> {
 }
 
 /// All of them, by what becomes of them.
-fn together(fates: &[FateFacts], to: Address<'_>) -> Content {
+fn together(fates: &[FateFacts], at_once: bool, to: Address<'_>) -> Content {
     let words = to.words;
     let mut content = to.blank();
     let count = i64::try_from(fates.len()).unwrap_or(i64::MAX);
     let bookings = words.count("mail-closure-bookings", count);
     content.subject = words.tell("mail-closure-subject", &[("bookings", &bookings)]);
-    content.paragraphs = vec![words.say("mail-closure-text")];
+    content.paragraphs = vec![words.say(if at_once { AT_ONCE } else { "mail-closure-text" })];
     let lists = DecisionAction::ALL.iter().filter_map(|action| list(*action, fates, to));
     content.lists = lists.collect();
     if fates.iter().any(|fate| fate.calendar().is_some()) {

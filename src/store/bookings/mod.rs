@@ -5,6 +5,7 @@ mod asker;
 mod find;
 mod many;
 mod parties;
+mod reach;
 mod row;
 mod series;
 
@@ -17,6 +18,7 @@ pub use many::{
     standings, update_many,
 };
 pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
+pub use reach::{Reach, reach};
 pub use series::{insert_many, lock_many, note_series_reminders, of_series, set_series_reminders};
 
 use std::collections::{BTreeSet, HashMap};

@@ -225,6 +225,7 @@ impl Setting {
             &["/name", "/description/nl", "/layouts/0/name", "/equipment/0", "/rules/terms_version"];
         let World { centre, projectors, dayparts, .. } = &self.world;
         let (world, closure) = (self.world.clone(), format!("/closures/{}", self.closure));
+        let at_once = json!({ "room_ids": [world.shared], "hours": 2, "reason": "utility_failure", "note": "Water" });
         let resource = json!({ "centre_id": centre, "kind": "equipment", "name": "Beamers", "capacity": 2 });
         vec![
             sample("POST", "/centres", a_centre(), OF_CENTRE),
@@ -239,6 +240,7 @@ impl Setting {
                 body: Box::new(move |n| closed(&world, n + 1)),
                 texts: &["/note"],
             },
+            sample("POST", "/closures/emergency", at_once, &["/note"]),
             sample("PATCH", &closure, json!({ "reason": "maintenance", "note": "De verwarming" }), &["/note"]),
         ]
     }

@@ -69,7 +69,7 @@ const BOOKINGS: [Right; 7] = [
     },
 ];
 
-const CENTRE: [Right; 7] = [
+const CENTRE: [Right; 9] = [
     Right {
         name: "close a room",
         who: &HERE,
@@ -90,6 +90,23 @@ const CENTRE: [Right; 7] = [
         thing: Thing::Closure,
         changes: true,
         ask: |_, who, closure| who.delete(closure),
+    },
+    Right {
+        name: "close at once",
+        who: &HERE,
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| {
+            let rooms = [cast.world.dayparts];
+            who.post("/closures/emergency", json!({"room_ids": rooms, "hours": 2, "reason": "utility_failure"}))
+        },
+    },
+    Right {
+        name: "see whom to telephone about a closure",
+        who: &HERE,
+        thing: Thing::Closure,
+        changes: false,
+        ask: |_, who, closure| who.get(&format!("{closure}/calls")),
     },
     Right {
         name: "change the opening hours",

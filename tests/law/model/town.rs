@@ -289,6 +289,8 @@ impl<'a> Town<'a> {
             span: self.span(from, until - from),
             reason: ClosureReason::Maintenance,
             note: None,
+            provisional: false,
+            recalled: false,
             created_by: self.desk.id,
             lifted_at: None,
             version: 1,

@@ -15,6 +15,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::warnings::{self, WarningView},
         extract::{Body, Params},
         problem::{self, AlternativeView, ClashView, Problem, ProblemBody},
         render::moment,
@@ -47,6 +48,8 @@ pub(crate) struct QuoteView {
     conflicts: Vec<ClashView>,
     /// At most five free alternatives.
     alternatives: Vec<AlternativeView>,
+    /// What is to be known of the time before one books it.
+    warnings: Vec<WarningView>,
 }
 
 /// Seconds before the start below which an answer by mail may come too late.
@@ -99,6 +102,9 @@ pub(crate) async fn quote_booking(
     let possible = plan.judgement.violations.is_empty() && found.conflict.is_none();
     let near = draft.span.start().since(state.services.now()) < TOO_NEAR;
     let phone_the_centre = possible && found.status == BookingStatus::Requested && near;
+    let now = state.services.now();
+    let catalogue = state.services.store.catalogue().await?;
+    let warnings = catalogue.warnings(plan.room.id, draft.span, draft.organisation_id, now);
     let (conflicts, alternatives) = found.conflict.as_ref().map(problem::conflict_views).unwrap_or_default();
     Ok(Json(QuoteView {
         possible,
@@ -111,5 +117,6 @@ pub(crate) async fn quote_booking(
         violations: plan.judgement.violations,
         conflicts,
         alternatives,
+        warnings: warnings::views(&warnings, zone),
     }))
 }

@@ -13,8 +13,12 @@ use crate::{
         price::Price,
         rules::ReviewReason,
         time::Instant,
+        warning::Warning,
     },
-    http::render::moment,
+    http::{
+        api::warnings::{self, WarningView},
+        render::moment,
+    },
     store::catalogue::Catalogue,
 };
 
@@ -108,6 +112,8 @@ pub(crate) struct BookingView {
     attendance: Attendance,
     /// How many came.
     head_count: Option<i32>,
+    /// What is to be known of the time, as it was when the booking last changed.
+    warnings: Vec<WarningView>,
     /// Staff: for whom it was booked, where not by themselves.
     #[serde(skip_serializing_if = "Option::is_none")]
     on_behalf_of: Option<OnBehalfOfView>,
@@ -226,9 +232,18 @@ pub(crate) fn view(
         reason: booking.reason.clone(),
         attendance: booking.attendance,
         head_count: booking.head_count,
+        warnings: warnings::views(&of_time(booking, catalogue), timezone),
         on_behalf_of: on_behalf_of(booking).filter(|_| staff),
         overrides: staff.then(|| booking.overrides.clone()),
     }
+}
+
+/// What is to be known of the time of a booking that stands.
+fn of_time(booking: &Booking, catalogue: &Catalogue) -> Vec<Warning> {
+    if !booking.status.holds_claims() {
+        return Vec::new();
+    }
+    catalogue.warnings(booking.room_id, booking.span, booking.organisation_id, booking.updated_at)
 }
 
 fn on_behalf_of(booking: &Booking) -> Option<OnBehalfOfView> {

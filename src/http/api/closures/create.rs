@@ -15,7 +15,7 @@ use crate::{
         centre::Centre,
         closure::Closure,
         failure::Failure,
-        ids::{CentreId, ClosureId},
+        ids::{CentreId, ClosureId, RoomId},
         validation::Faults,
     },
     http::{
@@ -32,10 +32,12 @@ use crate::{
 
 /// Close rooms or a centre
 ///
-/// For the desk of the centre. Of each booking that the closure meets, set-up and clean-up included, it is decided what
+/// For the desk of the centre; its host takes back time that it lends in the same way, until so many days before as the
+/// rules of the room say (`recall_days`). Of each booking that the closure meets, set-up and clean-up included, it is decided what
 /// becomes of it, all in one transaction: moved, another place offered until a date, or cancelled. Where a decision is
 /// missing or no longer fits, nothing is done, and the answer has the list: `why` is `undecided`, `changed`,
-/// `not_affected` or `taken`. Each booker is told in one mail. Closures may overlap one another.
+/// `not_affected` or `taken`. Each booker is told in one mail. Closures may overlap one another. One that is `provisional`
+/// meets nothing: the time can be booked, with a warning.
 #[utoipa::path(
     post, path = "/closures", tag = "closures", request_body = ClosureRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending again harmless")),
@@ -71,9 +73,9 @@ pub(super) async fn closure_of(
     caller: &Caller,
     request: &ClosureRequest,
 ) -> Result<(Closure, Arc<Centre>), Failure> {
-    let centre_id = centre_of(store, request).await?;
+    let centre_id = centre_of(store, request.centre_id, request.room_ids.as_deref()).await?;
     let (centre, _) = store.centre(centre_id).await?;
-    caller.needs(caller.is_desk_of(centre_id))?;
+    caller.needs(caller.is_desk_of(centre_id) || caller.is_host_of(&centre))?;
     let closure = Closure {
         id: ClosureId::new(store.now()),
         centre_id,
@@ -81,6 +83,8 @@ pub(super) async fn closure_of(
         reason: request.reason,
         note: request.note.clone(),
         room_ids: request.room_ids.clone(),
+        provisional: request.provisional,
+        recalled: false,
         created_by: caller.id,
         lifted_at: None,
         version: 1,
@@ -89,12 +93,16 @@ pub(super) async fn closure_of(
 }
 
 /// The centre that a request is about: the one it names, or that of its first room.
-async fn centre_of(store: &Store, request: &ClosureRequest) -> Result<CentreId, Failure> {
-    if let Some(id) = request.centre_id {
+pub(super) async fn centre_of(
+    store: &Store,
+    centre: Option<CentreId>,
+    rooms: Option<&[RoomId]>,
+) -> Result<CentreId, Failure> {
+    if let Some(id) = centre {
         let (centre, _) = store.centre(id).await.map_err(|failure| unknown(failure, "/centre_id", "centre"))?;
         return Ok(centre.id);
     }
-    let Some(room) = request.room_ids.as_ref().and_then(|rooms| rooms.first()) else {
+    let Some(room) = rooms.and_then(|rooms| rooms.first()) else {
         return Err(Failure::invalid("/centre_id", "required", "A closure is of a centre, or of rooms."));
     };
     let (room, _, _) = store.room(*room).await.map_err(|failure| unknown(failure, "/room_ids/0", "room"))?;

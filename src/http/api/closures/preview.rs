@@ -33,8 +33,9 @@ pub(crate) struct AffectedView {
     reference: String,
     /// Its stage.
     status: BookingStatus,
-    /// Title.
-    title: String,
+    /// Title; a host reads that of its own bookings only.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    title: Option<String>,
     /// People expected.
     attendees: i32,
     /// For whom; null is privately.
@@ -95,7 +96,7 @@ pub(crate) struct ProposedPlace {
 
 /// Preview a closure
 ///
-/// For the desk of the centre. Lists every booking that the closure would meet, set-up and clean-up included, and
+/// For the desk of the centre and its host. Lists every booking that the closure would meet, set-up and clean-up included, and
 /// proposes for each another place: for the bookings of a series one other room at the same weekday and time, else the
 /// nearest that satisfies the booking's rules. No two are sent to the same place. Nothing is done.
 #[utoipa::path(
@@ -115,10 +116,10 @@ pub(crate) async fn preview(
     let (closure, centre) = closure_of(store, &caller, &body.value).await?;
     let met = foresee(&state.services, &caller, closure).await?;
     let catalogue = store.catalogue().await?;
-    Ok(Json(PreviewView { affected: met.iter().map(|met| view(met, &catalogue, centre.timezone)).collect() }))
+    Ok(Json(PreviewView { affected: met.iter().map(|met| view(met, &caller, &catalogue, centre.timezone)).collect() }))
 }
 
-fn view(met: &Met, catalogue: &Catalogue, zone: Tz) -> AffectedView {
+fn view(met: &Met, caller: &Caller, catalogue: &Catalogue, zone: Tz) -> AffectedView {
     let booking = &met.booking;
     let name = |room: RoomId| catalogue.rooms.get(&room).map(|room| room.name.clone()).unwrap_or_default();
     let place = met.proposal.as_ref().map(|proposal| &proposal.place);
@@ -126,7 +127,7 @@ fn view(met: &Met, catalogue: &Catalogue, zone: Tz) -> AffectedView {
         booking_id: booking.id,
         reference: booking.reference.clone(),
         status: booking.status,
-        title: booking.title.clone(),
+        title: caller.may_see(booking).then(|| booking.title.clone()),
         attendees: booking.attendees,
         organisation_id: booking.organisation_id,
         organisation_name: met.organisation_name.clone(),

@@ -34,6 +34,9 @@ pub(crate) struct ClosureRequest {
     /// What else is to be known, up to 2,000 characters.
     #[serde(default)]
     pub(super) note: Option<String>,
+    /// Announced and not certain: the time can be booked, with a warning.
+    #[serde(default)]
+    pub(super) provisional: bool,
     /// What becomes of each booking that the closure meets; the preview proposes it.
     #[serde(default)]
     decisions: Vec<DecisionRequest>,
@@ -151,6 +154,9 @@ pub(crate) struct ClosureChange {
     /// What else is to be known.
     #[serde(default)]
     note: Option<String>,
+    /// Announced and not certain; when it becomes certain, it is decided what becomes of the bookings that it meets.
+    #[serde(default)]
+    provisional: bool,
     /// What becomes of the bookings that the closure meets in addition.
     #[serde(default)]
     decisions: Vec<DecisionRequest>,
@@ -168,6 +174,7 @@ impl ClosureChange {
             ends_at: closure.span.end().to_string(),
             reason: closure.reason,
             note: closure.note.clone(),
+            provisional: closure.provisional,
             decisions: Vec::new(),
         }
     }
@@ -186,7 +193,14 @@ impl ClosureChange {
     /// [`Failure::Invalid`] where its times make no span.
     pub(super) fn changed(self, known: &Closure) -> Result<(Closure, Faults), Failure> {
         let span = span(&self.starts_at, &self.ends_at)?;
-        let closure = Closure { room_ids: self.room_ids, span, reason: self.reason, note: self.note, ..known.clone() };
+        let closure = Closure {
+            room_ids: self.room_ids,
+            span,
+            reason: self.reason,
+            note: self.note,
+            provisional: self.provisional,
+            ..known.clone()
+        };
         Ok((closure, Faults::new()))
     }
 }

@@ -29,6 +29,10 @@ pub(crate) struct ClosureView {
     ends_at: String,
     /// Why.
     reason: ClosureReason,
+    /// Whether it is announced and not certain: the time can be booked, with a warning.
+    provisional: bool,
+    /// Whether the host of the building took the time back.
+    recalled: bool,
     /// Desk: what else is to be known.
     #[serde(skip_serializing_if = "Option::is_none")]
     note: Option<String>,
@@ -39,7 +43,8 @@ pub(crate) struct ClosureView {
 
 /// A closure as `caller` sees it, in the time zone of its centre.
 pub(super) fn view(closure: &Closure, zone: Tz, caller: Option<&Caller>) -> ClosureView {
-    let inside = caller.is_some_and(|caller| caller.may_see_notes_of(closure.centre_id));
+    let sees = |caller: &Caller| caller.may_see_notes_of(closure.centre_id) || caller.id == closure.created_by;
+    let inside = caller.is_some_and(sees);
     ClosureView {
         id: closure.id,
         centre_id: closure.centre_id,
@@ -47,6 +52,8 @@ pub(super) fn view(closure: &Closure, zone: Tz, caller: Option<&Caller>) -> Clos
         starts_at: moment(closure.span.start(), zone),
         ends_at: moment(closure.span.end(), zone),
         reason: closure.reason,
+        provisional: closure.provisional,
+        recalled: closure.recalled,
         note: closure.note.clone().filter(|_| inside),
         created_by: inside.then_some(closure.created_by),
     }

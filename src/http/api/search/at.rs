@@ -4,7 +4,7 @@ use axum::{Json, extract::State};
 use serde::Deserialize;
 
 use super::{
-    OfferView,
+    Looking, OfferView,
     criteria::{Reader, Sent},
     offer_view,
 };
@@ -109,7 +109,10 @@ pub(crate) async fn search(
     let after = query.cursor.as_deref().map(cursor::decode::<Key>).transpose()?;
     let found = search::at::rooms(&state.services, caller.as_ref(), &criteria, span, after.as_ref(), limit).await?;
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
-    let items =
-        found.items.into_iter().map(|offer| offer_view(&offer.place, span, offer.places_free, offer.review_reasons));
+    let looking = Looking::of(&state, query.organisation_id).await?;
+    let shown = |offer: search::at::Offer| {
+        offer_view(&looking, &offer.place, span, offer.places_free, offer.review_reasons)
+    };
+    let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))
 }

@@ -1,5 +1,7 @@
 //! Rooms that are free.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 use utoipa_axum::{router::OpenApiRouter, routes};
 
@@ -7,12 +9,18 @@ use crate::{
     actions::search::Place,
     domain::{
         booking::EquipmentWish,
-        ids::{CentreId, RoomId},
+        failure::Failure,
+        ids::{CentreId, OrganisationId, RoomId},
         price::Price,
         rules::ReviewReason,
-        time::Span,
+        time::{Instant, Span},
     },
-    http::{HttpState, render::Moment},
+    http::{
+        HttpState,
+        api::warnings::{self, WarningView},
+        render::Moment,
+    },
+    store::catalogue::Catalogue,
 };
 
 pub(crate) mod at;
@@ -58,9 +66,31 @@ pub(crate) struct OfferView {
     needs_review: bool,
     /// Why.
     review_reasons: Vec<ReviewReason>,
+    /// What is to be known of the time before one books it.
+    warnings: Vec<WarningView>,
 }
 
-fn offer_view(place: &Place, span: Span, places_free: Option<i32>, review_reasons: Vec<ReviewReason>) -> OfferView {
+/// For whom rooms are looked for, and what is known of closures that are not certain.
+struct Looking {
+    catalogue: Arc<Catalogue>,
+    organisation_id: Option<OrganisationId>,
+    now: Instant,
+}
+
+impl Looking {
+    async fn of(state: &HttpState, organisation_id: Option<OrganisationId>) -> Result<Self, Failure> {
+        let catalogue = state.services.store.catalogue().await?;
+        Ok(Self { catalogue, organisation_id, now: state.services.now() })
+    }
+}
+
+fn offer_view(
+    looking: &Looking,
+    place: &Place,
+    span: Span,
+    places_free: Option<i32>,
+    review_reasons: Vec<ReviewReason>,
+) -> OfferView {
     let (room, centre) = (&place.room, &place.centre);
     let wish = |(resource_id, quantity): &(_, _)| EquipmentWish { resource_id: *resource_id, quantity: *quantity };
     OfferView {
@@ -78,5 +108,9 @@ fn offer_view(place: &Place, span: Span, places_free: Option<i32>, review_reason
         price: None,
         needs_review: !review_reasons.is_empty(),
         review_reasons,
+        warnings: warnings::views(
+            &looking.catalogue.warnings(room.id, span, looking.organisation_id, looking.now),
+            centre.timezone,
+        ),
     }
 }

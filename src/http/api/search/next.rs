@@ -5,7 +5,7 @@ use chrono::Weekday;
 use serde::Deserialize;
 
 use super::{
-    OfferView,
+    Looking, OfferView,
     criteria::{Reader, Sent},
     offer_view,
 };
@@ -175,6 +175,8 @@ pub(crate) async fn search_next(
     let after = query.cursor.as_deref().map(cursor::decode::<Key>).transpose()?;
     let found = search::next::times(&state.services, caller.as_ref(), &criteria, &asked, after.as_ref(), limit).await?;
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
-    let items = found.items.into_iter().map(|first| offer_view(&first.place, first.span, None, first.review_reasons));
+    let looking = Looking::of(&state, query.organisation_id).await?;
+    let shown = |first: search::next::First| offer_view(&looking, &first.place, first.span, None, first.review_reasons);
+    let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))
 }
