@@ -295,6 +295,19 @@ mail-warning-days = { $count ->
 page-link-offers-title = Accept the new place
 page-link-offers-button = Accept
 page-link-offers-done = Thank you. You have accepted: { $bookings }.
+mail-returns-subject = Your old place is free again: { $room }, { $moment }
+mail-returns-verdict = Not certain yet: we keep your old place for you until you answer.
+mail-returns-text = The room is open again sooner than we said. Would you like to go back to the time and place above? Then say so in time. Otherwise you keep the place that you have now, and this one goes to others.
+mail-returns-now-room = You now have: { $room }, { $when }.
+mail-returns-now = You now have: { $when }.
+mail-returns-until = We keep it for you until { $moment }.
+mail-returns-button = Go back
+mail-returns-many-subject = … Your old places are free again: { $bookings }
+mail-returns-many-text = Rooms are open again sooner than we said. Would you like to go back to your old places? Then say so in time. Otherwise you keep what you have now, and these go to others.
+mail-returns-list = Free again, and kept for you
+page-link-returns-title = Go back to the old place
+page-link-returns-button = Go back
+page-link-returns-done = Thank you. Back in the old place: { $bookings }.
 
 ## Waiting list
 

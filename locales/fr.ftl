@@ -298,6 +298,19 @@ mail-warning-days = { $count ->
 page-link-offers-title = Accepter la nouvelle place
 page-link-offers-button = Accepter
 page-link-offers-done = Merci. Vous avez accepté : { $bookings }.
+mail-returns-subject = Votre ancienne place est de nouveau libre : { $room }, { $moment }
+mail-returns-verdict = Pas encore certain : nous gardons votre ancienne place jusqu’à votre réponse.
+mail-returns-text = La salle rouvre plus tôt que prévu. Voulez-vous revenir à l’heure et à la place ci-dessus ? Dites-le à temps. Sinon vous gardez la place que vous avez maintenant, et celle-ci va à d’autres.
+mail-returns-now-room = Vous avez maintenant : { $room }, { $when }.
+mail-returns-now = Vous avez maintenant : { $when }.
+mail-returns-until = Nous la gardons pour vous jusqu’au { $moment }.
+mail-returns-button = Revenir
+mail-returns-many-subject = … Vos anciennes places sont de nouveau libres : { $bookings }
+mail-returns-many-text = Des salles rouvrent plus tôt que prévu. Voulez-vous revenir à vos anciennes places ? Dites-le à temps. Sinon vous gardez ce que vous avez maintenant, et celles-ci vont à d’autres.
+mail-returns-list = De nouveau libres, et gardées pour vous
+page-link-returns-title = Revenir à l’ancienne place
+page-link-returns-button = Revenir
+page-link-returns-done = Merci. De retour à l’ancienne place : { $bookings }.
 
 ## Liste d’attente
 

@@ -296,6 +296,19 @@ mail-warning-days = { $count ->
 page-link-offers-title = De nieuwe plaats aanvaarden
 page-link-offers-button = Aanvaarden
 page-link-offers-done = Bedankt. U hebt aanvaard: { $bookings }.
+mail-returns-subject = Uw oude plaats is weer vrij: { $room }, { $moment }
+mail-returns-verdict = Nog niet zeker: wij houden uw oude plaats vrij tot uw antwoord.
+mail-returns-text = De zaal is vroeger open dan wij zeiden. Wilt u terug naar de tijd en plaats hierboven? Zeg het dan op tijd. Anders houdt u de plaats die u nu hebt, en krijgt iemand anders deze.
+mail-returns-now-room = U hebt nu: { $room }, { $when }.
+mail-returns-now = U hebt nu: { $when }.
+mail-returns-until = Wij houden ze voor u vrij tot { $moment }.
+mail-returns-button = Teruggaan
+mail-returns-many-subject = … Uw oude plaatsen zijn weer vrij: { $bookings }
+mail-returns-many-text = Zalen zijn vroeger open dan wij zeiden. Wilt u terug naar uw oude plaatsen? Zeg het dan op tijd. Anders houdt u wat u nu hebt, en krijgt iemand anders deze.
+mail-returns-list = Weer vrij, en voor u gehouden
+page-link-returns-title = Teruggaan naar de oude plaats
+page-link-returns-button = Teruggaan
+page-link-returns-done = Bedankt. Terug op de oude plaats: { $bookings }.
 
 ## Wachtlijst
 

@@ -14,6 +14,9 @@ const STATEMENTS: &[&str] = &[
     "ALTER TABLE closure_bookings ADD COLUMN equipment TEXT",
     // The booking that holds the old place for who may go back: once for each place that was lost.
     "ALTER TABLE closure_bookings ADD COLUMN return_id {uuid} REFERENCES bookings (id)",
+    // The closure that ended, by which it is free again.
+    "ALTER TABLE closure_bookings ADD COLUMN return_by {uuid} REFERENCES closures (id)",
+    "CREATE INDEX closure_bookings_return ON closure_bookings (return_by) WHERE return_by IS NOT NULL",
     "CREATE INDEX closure_bookings_room ON closure_bookings (room_id, ends_at) WHERE return_id IS NULL",
     "ALTER TABLE bookings ADD COLUMN return_of {uuid} REFERENCES bookings (id)",
 ];

@@ -99,7 +99,8 @@ async fn close(wanted: Emergency, services: &Services) -> Result<String, Command
 }
 
 fn centre<'a>(catalogue: &'a Catalogue, name: &str) -> Result<&'a Centre, String> {
-    let is_it = |id: CentreId, known: &str| id.to_string() == name || known.to_lowercase() == name.trim().to_lowercase();
+    let is_it =
+        |id: CentreId, known: &str| id.to_string() == name || known.to_lowercase() == name.trim().to_lowercase();
     let mut found = catalogue.centres.values().filter(|centre| is_it(centre.id, &centre.name));
     match (found.next(), found.next()) {
         (Some(centre), None) => Ok(centre),

@@ -141,6 +141,7 @@ fn booking(now: Instant, booker: &Booker, wanted: &Wanted, number: u64) -> (Book
         answer_by: None,
         hold_until: None,
         offer_until: None,
+        return_of: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

@@ -200,6 +200,8 @@ pub struct Booking {
     pub hold_until: Option<Instant>,
     /// Its place is only offered, because a closure took the one before: who has it accepts by then, or it is cancelled.
     pub offer_until: Option<Instant>,
+    /// It only holds the place that this booking had before a closure: confirmed, that one goes back to it.
+    pub return_of: Option<BookingId>,
     /// Series it belongs to.
     pub series_id: Option<SeriesId>,
     /// When it was to begin by the series' rule.

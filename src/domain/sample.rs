@@ -158,6 +158,7 @@ pub(super) fn booking(room: u128) -> Booking {
         answer_by: None,
         hold_until: None,
         offer_until: None,
+        return_of: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

@@ -235,6 +235,15 @@ pub struct ClosureFacts {
     pub valid_for: i64,
 }
 
+/// Old places of one recipient that are free again after a closure, and held for them.
+#[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
+pub struct ReturnsFacts {
+    /// Each place, by start; `previous` is where they are now, `hold_until` the deadline.
+    pub places: Vec<BookingFacts>,
+    /// The link to go back.
+    pub link: LinkPurpose,
+}
+
 /// What becomes of a booking that a closure meets.
 #[derive(Clone, Debug, PartialEq, Serialize, Deserialize)]
 pub struct FateFacts {

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{BookingFacts, ClosureFacts, Recurring, SeriesFacts};
+use super::facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts};
 use crate::domain::{
     booking::BookingStatus,
     ids::{BookingId, ClosureId, InvitationId},
@@ -82,6 +82,11 @@ pub enum Letter {
         /// The closure, and what becomes of each booking.
         closure: Box<ClosureFacts>,
     },
+    /// Old places are free again after a closure: one letter, however many they are.
+    Returns {
+        /// The places, and where those who had them are now.
+        returns: Box<ReturnsFacts>,
+    },
 }
 
 /// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
@@ -102,6 +107,11 @@ pub enum LinkPurpose {
         /// The closure.
         closure_id: ClosureId,
     },
+    /// Goes back to the places that bookings of this mailbox had before a closure.
+    Returns {
+        /// The closure that ended.
+        closure_id: ClosureId,
+    },
     /// Accepts a booking that is held for this mailbox.
     Held {
         /// The booking.
@@ -113,7 +123,7 @@ impl LinkPurpose {
     /// Whether it signs somebody in; the others say yes to something.
     #[must_use]
     pub const fn signs_in(self) -> bool {
-        !matches!(self, Self::Offers { .. } | Self::Held { .. })
+        !matches!(self, Self::Offers { .. } | Self::Held { .. } | Self::Returns { .. })
     }
 }
 
@@ -217,6 +227,7 @@ impl Letter {
             Self::Booking { news, .. } => news.as_str(),
             Self::Series { news, .. } => news.as_str(),
             Self::Closure { .. } => "closure",
+            Self::Returns { .. } => "returns",
         }
     }
 
@@ -225,6 +236,7 @@ impl Letter {
     pub fn link(&self) -> Option<LinkPurpose> {
         match self {
             Self::Closure { closure } => closure.link,
+            Self::Returns { returns } => Some(returns.link),
             Self::Booking { news: BookingNews::PlaceFree, booking } => {
                 Some(LinkPurpose::Held { booking_id: booking.booking_id })
             }
@@ -242,6 +254,7 @@ impl Letter {
             Self::Booking { news, booking } => Some((booking, news.is_for_desk())),
             Self::Series { news, series } => Some((&series.first, news.of_one().is_for_desk())),
             Self::Closure { closure } => closure.fates.first().map(|fate| (&fate.booking, false)),
+            Self::Returns { returns } => returns.places.first().map(|place| (place, false)),
             _ => None,
         }
     }
@@ -252,7 +265,7 @@ impl Letter {
         match self {
             Self::Closure { closure } => closure.link.map(|_| closure.valid_for),
             // As long as it may be held; when it lapses, so does the link.
-            Self::Booking { news: BookingNews::PlaceFree, .. } => Some(LONGEST_HOLD),
+            Self::Booking { news: BookingNews::PlaceFree, .. } | Self::Returns { .. } => Some(LONGEST_HOLD),
             Self::VerifyAddress { valid_for, .. }
             | Self::SignInLink { valid_for, .. }
             | Self::Invitation { valid_for, .. } => Some(*valid_for),
@@ -267,6 +280,7 @@ impl Letter {
             Self::Closure { closure } => {
                 closure.fates.iter().filter_map(|fate| Some((fate.calendar()?, &fate.booking))).collect()
             }
+            Self::Returns { .. } => Vec::new(),
             _ => self.calendar().zip(self.booking_told().map(|(booking, _)| booking)).into_iter().collect(),
         }
     }

@@ -19,8 +19,8 @@ use uuid::Uuid;
 
 pub use self::{
     facts::{
-        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, SeriesFacts,
-        WarningFacts,
+        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, ReturnsFacts,
+        SeriesFacts, WarningFacts,
     },
     letter::{BookingNews, Letter, LinkPurpose, SeriesNews},
     render::{Recipient, RenderError, Sending, render},

@@ -1,12 +1,14 @@
 //! Closures in the database. A lifted closure keeps its row. What closures claim stands with the other claims.
 
+pub mod returns;
+
 use std::collections::HashMap;
 
 use sea_orm::{QueryResult, Value};
 
 use super::{Access, Unit, bookings, catalogue, sql};
 use crate::domain::{
-    booking::Booking,
+    booking::{Booking, EquipmentWish},
     closure::{Closure, ClosureReason, DecisionAction},
     failure::Failure,
     ids::{BookingId, CentreId, ClosureId, RoomId, UserId},
@@ -86,7 +88,7 @@ async fn insert_rooms(unit: &Unit, closure: &Closure) -> Result<(), Failure> {
 }
 
 /// A booking that a closure met, and the place that it had before.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq)]
 pub struct Displacement {
     /// The booking.
     pub booking_id: BookingId,
@@ -96,19 +98,27 @@ pub struct Displacement {
     pub room_id: RoomId,
     /// The time that it had.
     pub span: Span,
+    /// The layout that it had.
+    pub layout: Option<String>,
+    /// Whether it took places of a shared room.
+    pub shared: bool,
+    /// The equipment that it had.
+    pub equipment: Vec<EquipmentWish>,
 }
 
 /// Notes what became of the bookings that a closure met, and which places they had.
 pub async fn note_displaced(unit: &Unit, id: ClosureId, displaced: &[Displacement]) -> Result<(), Failure> {
     for part in displaced.chunks(500) {
-        let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 7 + 1, 7))).collect();
+        let rows: Vec<String> = (0..part.len()).map(|row| format!("({})", sql::marks(row * 10 + 1, 10))).collect();
         let text = format!(
-            "INSERT INTO closure_bookings (closure_id, booking_id, action, room_id, starts_at, ends_at, decided_at)
+            "INSERT INTO closure_bookings (closure_id, booking_id, action, room_id, starts_at, ends_at, decided_at,
+                layout, shared, equipment)
              VALUES {}",
             rows.join(", ")
         );
-        let values = part.iter().flat_map(|one| {
-            sql::values![
+        let mut values: Vec<Value> = Vec::with_capacity(part.len() * 10);
+        for one in part {
+            values.extend(sql::values![
                 id.0,
                 one.booking_id.0,
                 one.action.as_str(),
@@ -116,8 +126,11 @@ pub async fn note_displaced(unit: &Unit, id: ClosureId, displaced: &[Displacemen
                 one.span.start().epoch_seconds(),
                 one.span.end().epoch_seconds(),
                 unit.now().epoch_seconds(),
-            ]
-        });
+                one.layout.as_deref(),
+                one.shared,
+                sql::to_json(&one.equipment)?,
+            ]);
+        }
         sql::execute(unit, &text, values).await?;
     }
     Ok(())

@@ -29,7 +29,19 @@ async fn a_centre_is_closed_at_once_from_the_terminal() {
     assert!(closed.status.success(), "{}", complained(&closed));
     let text = said(&closed);
     assert!(text.starts_with("Closed: Casablanca, "), "{text}");
-    let room = run(&["closure", "emergency", "--centre", "Casablanca", "--room", "Kamer 1", "--hours", "1", "--reason",
-        "maintenance", "--by", "desk@demo.lokaal"]);
+    let room = run(&[
+        "closure",
+        "emergency",
+        "--centre",
+        "Casablanca",
+        "--room",
+        "Kamer 1",
+        "--hours",
+        "1",
+        "--reason",
+        "maintenance",
+        "--by",
+        "desk@demo.lokaal",
+    ]);
     assert!(said(&room).contains("Nobody was to come."), "{}{}", said(&room), complained(&room));
 }

@@ -11,7 +11,7 @@ use lokaal::{
         rules::ReviewReason,
         time::{DAY, HOUR},
     },
-    mail::{BookingFacts, BookingNews, ClosureFacts, FateFacts, Letter, LinkPurpose, WarningFacts},
+    mail::{BookingFacts, BookingNews, ClosureFacts, FateFacts, Letter, LinkPurpose, ReturnsFacts, WarningFacts},
 };
 use uuid::Uuid;
 
@@ -22,6 +22,7 @@ fn letters() -> Vec<(&'static str, Letter)> {
     let mut letters = account_letters();
     letters.extend(booking_letters());
     letters.extend(closure_letters());
+    letters.extend(return_letters());
     letters
 }
 
@@ -67,6 +68,25 @@ fn closure_letters() -> Vec<(&'static str, Letter)> {
         ("closure_at_once_many", told(vec![fate(cancelled, 1), fate(cancelled, 2)], true)),
         ("closure", closure(vec![fate(moved, 1), fate(offered, 2), fate(cancelled, 3)])),
     ]
+}
+
+fn return_letters() -> Vec<(&'static str, Letter)> {
+    let place = |number: u128| BookingFacts {
+        booking_id: BookingId(Uuid::from_u128(number)),
+        reference: format!("KES-000{number}"),
+        status: BookingStatus::Held,
+        hold_until: Some(at("2026-11-25T18:00:00+01:00")),
+        previous: Some(previous()),
+        path: None,
+        ..facts()
+    };
+    let returns = |places: Vec<BookingFacts>| Letter::Returns {
+        returns: Box::new(ReturnsFacts {
+            link: LinkPurpose::Returns { closure_id: ClosureId(Uuid::from_u128(9)) },
+            places,
+        }),
+    };
+    vec![("returns", returns(vec![place(1)])), ("returns_many", returns(vec![place(1), place(2)]))]
 }
 
 fn account_letters() -> Vec<(&'static str, Letter)> {

@@ -29,6 +29,7 @@ pub(super) const fn word(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Invitation { .. } => "invitation",
         LinkPurpose::Offers { .. } => "offers",
         LinkPurpose::Held { .. } => "held",
+        LinkPurpose::Returns { .. } => "returns",
     }
 }
 

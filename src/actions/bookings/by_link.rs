@@ -1,6 +1,6 @@
 //! Says yes by the button behind the link in a letter: to what a closure offers, and to what was held for who waited.
 
-use super::{confirm, offered as offer, step};
+use super::{confirm, offered as offer, returns, step};
 use crate::{
     actions::{Services, auth::links::Payload, letters::Known},
     domain::{
@@ -9,7 +9,7 @@ use crate::{
         ids::{BookingId, ClosureId, UserId},
     },
     mail::LinkPurpose,
-    store::{Unit, UseCase, bookings, claims, people, tokens},
+    store::{Unit, UseCase, bookings, claims, closures, people, tokens},
 };
 
 /// Uses a link, and gives the bookings that are certain since. Nobody is signed in.
@@ -35,12 +35,44 @@ impl UseCase for AcceptByLink {
                 let policy = &self.services.policy;
                 Ok(vec![confirm::confirmed(unit, policy, actor, &before, Known::default()).await?])
             }
+            LinkPurpose::Returns { closure_id } => self.returns(unit, closure_id, &link.email, actor).await,
             _ => Err(Failure::Unauthorized),
         }
     }
 }
 
 impl AcceptByLink {
+    /// Goes back to every old place that is still held for the mailbox since the closure ended.
+    async fn returns(
+        &self,
+        unit: &Unit,
+        ended: ClosureId,
+        email: &str,
+        actor: Option<UserId>,
+    ) -> Result<Vec<Booking>, Failure> {
+        let ids = closures::returns::returns_for(unit, ended, email).await?;
+        let mut held = bookings::by_ids(unit, &ids).await?;
+        held.retain(|booking| booking.hold_until.is_some_and(|until| until > unit.now()));
+        let of: Vec<BookingId> = held.iter().filter_map(|booking| booking.return_of).collect();
+        // Who cancelled meanwhile has nothing to go back with.
+        let mut alive = bookings::by_ids(unit, &of).await?;
+        alive.retain(|booking| booking.status.holds_claims() && booking.span.start() > unit.now());
+        let goes = |of: &BookingId| alive.iter().any(|one| one.id == *of);
+        let pairs: Vec<(&Booking, BookingId)> =
+            held.iter().filter_map(|one| Some((one, one.return_of.filter(&goes)?))).collect();
+        if pairs.is_empty() {
+            return Ok(Vec::new());
+        }
+        // All at once and in order, before the first of them goes.
+        let together: Vec<&Booking> = pairs.iter().map(|(one, _)| *one).chain(&alive).collect();
+        step::lock_many(unit, &together).await?;
+        let mut returned = Vec::with_capacity(pairs.len());
+        for (one, of) in pairs {
+            returned.push(returns::go_back(unit, &self.services.policy, actor, one, of, Known::default()).await?);
+        }
+        Ok(returned)
+    }
+
     /// Accepts every place that the closure still offers to bookings of the mailbox.
     async fn offers(
         &self,

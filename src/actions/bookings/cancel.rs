@@ -62,6 +62,10 @@ impl UseCase for Cancel {
             after,
         )
         .await?;
+        // Who does not go back keeps what they have, as they were told.
+        if after.return_of.is_some() {
+            return Ok(after);
+        }
         letters::write(
             unit,
             &self.services.policy,

@@ -1,6 +1,7 @@
-//! Confirms a booking that is held: an option becomes a booking. And accepts the place that a closure has offered.
+//! Confirms a booking that is held: an option becomes a booking. And accepts the place that a closure has offered, or goes
+//! back to the one that it took.
 
-use super::{offered, record, step};
+use super::{offered, record, returns, step};
 use crate::{
     actions::{
         Condition, Policy, Services, letters,
@@ -35,6 +36,12 @@ impl UseCase for Confirm {
     }
 
     async fn run(&self, unit: &Unit) -> Result<Booking, Failure> {
+        let seen = bookings::get(unit, self.id).await?;
+        if let Some(of) = seen.return_of {
+            self.condition.check(seen.version)?;
+            let known = Known { person: Some(&self.caller), ..Known::default() };
+            return returns::go_back(unit, &self.services.policy, Some(self.caller.id), &seen, of, known).await;
+        }
         let before = step::locked(unit, self.id).await?;
         self.condition.check(before.version)?;
         if before.offer_until.is_some() {

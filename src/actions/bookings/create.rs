@@ -175,6 +175,7 @@ pub(in crate::actions) fn booking(
         answer_by: plan.answer_by,
         hold_until: draft.hold_until,
         offer_until: None,
+        return_of: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

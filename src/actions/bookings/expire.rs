@@ -69,6 +69,10 @@ impl UseCase for Expire<'_> {
         }
         let after =
             step::take(unit, self.policy, None, EXPIRED, &before, BookingStatus::Expired, ended(&before)).await?;
+        // Who does not go back keeps what they have, as they were told.
+        if after.return_of.is_some() {
+            return Ok(true);
+        }
         let occasion = Occasion::Expired { alternatives: self.alternatives.clone() };
         letters::write(unit, self.policy, &after, occasion, Known::default()).await?;
         Ok(true)

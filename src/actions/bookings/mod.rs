@@ -16,6 +16,7 @@ pub(in crate::actions) mod outcome;
 pub mod plan;
 pub mod quote;
 pub(in crate::actions) mod record;
+mod returns;
 pub(in crate::actions) mod step;
 
 pub use draft::{Behalf, Draft};

@@ -3,11 +3,7 @@
 use crate::{
     actions::Services,
     auth::Caller,
-    domain::{
-        booking::Booking,
-        failure::Failure,
-        ids::ClosureId,
-    },
+    domain::{booking::Booking, failure::Failure, ids::ClosureId},
     store::{
         Access,
         bookings::{self, Reach},
@@ -52,7 +48,8 @@ pub async fn to_telephone(services: &Services, caller: &Caller, id: ClosureId) -
 pub(super) async fn calls<A: Access>(access: &A, id: ClosureId) -> Result<Vec<Call>, Failure> {
     let cancelled = closures::cancelled_by(access, id).await?;
     let reached = bookings::reach(access, &cancelled).await?;
-    let mut calls: Vec<Call> = cancelled.into_iter().zip(reached).map(|(booking, reach)| call(booking, reach)).collect();
+    let mut calls: Vec<Call> =
+        cancelled.into_iter().zip(reached).map(|(booking, reach)| call(booking, reach)).collect();
     calls.sort_by_key(|call| (call.is_mailed, call.booking.span.start(), call.booking.id));
     Ok(calls)
 }

@@ -1,7 +1,7 @@
-//! Lifts a closure: its rooms are free from then on, for those who wait first, but for what other closures still hold.
+//! Lifts a closure: its rooms are free from then on, first for those who had to leave, then for those who wait, but for what other closures still hold.
 //! Its row stays.
 
-use super::{held_by, recall, record};
+use super::{held_by, recall, record, returns};
 use crate::{
     actions::{Condition, Services, places::carry::carry, waitlist::serve},
     auth::Caller,
@@ -46,9 +46,11 @@ impl UseCase for LiftClosure {
         let mut after = site.clone();
         after.closures.retain(|known| known.id != self.id);
         closures::update(unit, &before, &lifted).await?;
-        carry(unit, self.caller.id, &site, after).await?;
+        let after = carry(unit, self.caller.id, &site, after).await?;
         record(unit, self.caller.id, "closure.lifted", Some(&before), &lifted).await?;
-        serve(unit, &self.services.policy, &held_by(&site, &before)).await?;
+        let (policy, open) = (&self.services.policy, held_by(&site, &before));
+        returns::hold(unit, policy, self.caller.id, &lifted, &after, &open).await?;
+        serve(unit, policy, &open).await?;
         Ok(lifted)
     }
 }

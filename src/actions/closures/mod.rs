@@ -10,6 +10,7 @@ mod emergency;
 mod lift;
 mod preview;
 mod recall;
+mod returns;
 mod settle;
 mod update;
 

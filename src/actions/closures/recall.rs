@@ -74,7 +74,9 @@ pub(super) fn check(
     }
     match (faults.is_empty(), too_late) {
         (false, _) => Err(Failure::Invalid(faults)),
-        (true, true) => Err(Failure::TooLate("It is too late to take this time back: the room's rules say until when.")),
+        (true, true) => {
+            Err(Failure::TooLate("It is too late to take this time back: the room's rules say until when."))
+        }
         (true, false) => Ok(()),
     }
 }

@@ -265,6 +265,9 @@ impl Settlement {
             action: change.action,
             room_id: change.before.room_id,
             span: change.before.span,
+            layout: change.before.layout.clone(),
+            shared: change.before.shared,
+            equipment: change.before.equipment.clone(),
         };
         let displacements: Vec<Displacement> = self.changes.iter().map(displacement).collect();
         closures::note_displaced(unit, closure.id, &displacements).await?;

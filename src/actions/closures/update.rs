@@ -3,7 +3,7 @@
 
 use super::{
     affected::{affected, this_minute},
-    check, freed, held_by, recall, record,
+    check, freed, held_by, recall, record, returns,
     settle::{self, Deciding},
 };
 use crate::{
@@ -85,11 +85,12 @@ impl UseCase for UpdateClosure {
         let settlement = settle::settle(unit, &deciding).await?;
         closures::update(unit, &before, &closure).await?;
         settlement.take_off(unit).await?;
-        carry(unit, self.caller.id, &site, after).await?;
+        let after = carry(unit, self.caller.id, &site, after).await?;
         settlement.put_on(unit, &self.caller, &closure).await?;
         record(unit, self.caller.id, "closure.changed", Some(&before), &closure).await?;
         let policy = &self.services.policy;
         let mut open = held_by(&site, &before);
+        returns::hold(unit, policy, self.caller.id, &closure, &after, &open).await?;
         open.extend(freed(&settlement.changes));
         serve(unit, policy, &open).await?;
         letters::closures::write(unit, policy, &closure, &settlement.changes, Telling::Planned).await?;

@@ -82,7 +82,11 @@ impl Snapshot<'_> {
 
     /// Time and room before, where one of them is another now; a new title alone is no move.
     fn previous(&self, occasion: &Occasion, catalogue: &Catalogue) -> Option<Previous> {
-        let Occasion::Changed { before, before_room } = occasion else { return None };
+        let (Occasion::Changed { before, before_room } | Occasion::PlaceBack { now_at: before, now_room: before_room }) =
+            occasion
+        else {
+            return None;
+        };
         let other_room = *before_room != self.booking.room_id;
         (other_room || *before != self.booking.span).then(|| Previous {
             starts_at: before.start(),

@@ -6,6 +6,7 @@ mod facts;
 pub mod outbox;
 mod recipients;
 pub mod remind;
+pub mod returns;
 pub mod series;
 
 use crate::{
@@ -34,6 +35,13 @@ pub enum Occasion {
     OptionHeld,
     /// Held for who waited for it.
     PlaceFree,
+    /// The place that it had before a closure is free again, and held for it.
+    PlaceBack {
+        /// Its shown time now.
+        now_at: Span,
+        /// Its room now.
+        now_room: RoomId,
+    },
     /// Confirmed: at once, or by the desk, or an option that was taken.
     Confirmed,
     /// Declined by the desk.
@@ -81,7 +89,7 @@ impl Occasion {
             Self::RequestReceived => BookingNews::RequestReceived,
             Self::RequestWaiting => BookingNews::RequestWaiting,
             Self::AnswerReminder(_) => BookingNews::AnswerReminder,
-            Self::OptionHeld => BookingNews::OptionHeld,
+            Self::OptionHeld | Self::PlaceBack { .. } => BookingNews::OptionHeld,
             Self::PlaceFree => BookingNews::PlaceFree,
             Self::Confirmed => BookingNews::Confirmed,
             Self::Declined { .. } => BookingNews::Declined,

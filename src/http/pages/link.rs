@@ -125,6 +125,7 @@ const fn key(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Invitation { .. } => "invitation",
         LinkPurpose::Offers { .. } => "offers",
         LinkPurpose::Held { .. } => "held",
+        LinkPurpose::Returns { .. } => "returns",
     }
 }
 
@@ -169,10 +170,14 @@ fn done(state: &HttpState, look: &Look, signed_in: &SignedIn) -> Result<Page, Pr
 fn accepted_page(look: &Look, accepted: usize) -> Page {
     let words = Words(look.locale);
     let bookings = words.count("mail-closure-bookings", i64::try_from(accepted).unwrap_or(i64::MAX));
+    let told = match look.purpose {
+        LinkPurpose::Returns { .. } => "page-link-returns-done",
+        _ => "page-link-offers-done",
+    };
     Page {
         lang: look.locale.as_str(),
         title: words.say("page-link-done-title"),
-        paragraphs: vec![words.tell("page-link-offers-done", &[("bookings", &bookings)])],
+        paragraphs: vec![words.tell(told, &[("bookings", &bookings)])],
         faults: Vec::new(),
         form: None,
         token: None,

@@ -48,7 +48,7 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             content.subject = say("subject", &[("organisation", &organisation)]);
             content.paragraphs = vec![say("text", &[("organisation", &organisation)])];
         }
-        Letter::Booking { .. } | Letter::Series { .. } | Letter::Closure { .. } => {}
+        Letter::Booking { .. } | Letter::Series { .. } | Letter::Closure { .. } | Letter::Returns { .. } => {}
     }
     let path = match letter {
         Letter::JoinRequest { path, .. } | Letter::JoinAccepted { path, .. } => path.as_deref(),

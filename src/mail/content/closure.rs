@@ -58,7 +58,9 @@ fn single(fate: &FateFacts, at_once: bool, to: Address<'_>) -> Content {
     content.paragraphs = match fate.action {
         DecisionAction::Cancel => {
             let calendar = facts.in_calendar.then(|| words.say("mail-cancelled-calendar"));
-            std::iter::once(words.say(if at_once { AT_ONCE } else { "mail-closure-cancel-text" })).chain(calendar).collect()
+            std::iter::once(words.say(if at_once { AT_ONCE } else { "mail-closure-cancel-text" }))
+                .chain(calendar)
+                .collect()
         }
         _ => {
             let previous = was(facts, to);

@@ -3,6 +3,7 @@
 mod account;
 mod booking;
 mod closure;
+mod returns;
 mod series;
 
 use super::{letter::Letter, words::Words};
@@ -162,6 +163,7 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
         }
         Letter::Series { news, series } => series::compose(*news, series, to),
         Letter::Closure { closure } => closure::compose(closure, to, link),
+        Letter::Returns { returns } => returns::compose(returns, to, link),
         _ => account::compose(letter, to, link),
     }
 }

@@ -27,7 +27,8 @@ pub struct Reach {
 /// How those behind each of these bookings are reached, in their order, in few round trips.
 pub async fn reach<A: Access>(access: &A, bookings: &[Booking]) -> Result<Vec<Reach>, Failure> {
     let parties = parties_of_many(access, &bookings.iter().collect::<Vec<_>>()).await?;
-    let key_holders: BTreeSet<Uuid> = bookings.iter().filter_map(|booking| booking.key_holder_id).map(|id| id.0).collect();
+    let key_holders: BTreeSet<Uuid> =
+        bookings.iter().filter_map(|booking| booking.key_holder_id).map(|id| id.0).collect();
     let organisations: BTreeSet<Uuid> =
         bookings.iter().filter_map(|booking| booking.organisation_id).map(|id| id.0).collect();
     let of_key_holders = numbers(access, key_holders, |marks| {

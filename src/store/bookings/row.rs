@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The columns in the order of [`values`].
-pub(super) const COLUMNS: [&str; 49] = [
+pub(super) const COLUMNS: [&str; 50] = [
     "id",
     "reference",
     "status",
@@ -51,6 +51,7 @@ pub(super) const COLUMNS: [&str; 49] = [
     "answer_by",
     "hold_until",
     "offer_until",
+    "return_of",
     "series_id",
     "series_starts_at",
     "detached",
@@ -66,7 +67,7 @@ pub(super) const COLUMNS: [&str; 49] = [
 ];
 
 /// The values of a booking's columns.
-pub(super) fn values(booking: &Booking) -> Result<[Value; 49], Failure> {
+pub(super) fn values(booking: &Booking) -> Result<[Value; 50], Failure> {
     let caller = booking.caller.as_ref();
     let contact = booking.on_site_contact.as_ref();
     let seconds = |instant: Option<Instant>| instant.map(Instant::epoch_seconds);
@@ -108,6 +109,7 @@ pub(super) fn values(booking: &Booking) -> Result<[Value; 49], Failure> {
         seconds(booking.answer_by),
         seconds(booking.hold_until),
         seconds(booking.offer_until),
+        booking.return_of.map(|id| id.0),
         booking.series_id.map(|id| id.0),
         seconds(booking.series_starts_at),
         booking.detached,
@@ -173,6 +175,7 @@ pub(super) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
         answer_by: instant_or_null("answer_by")?,
         hold_until: instant_or_null("hold_until")?,
         offer_until: instant_or_null("offer_until")?,
+        return_of: id_or_null("return_of")?.map(BookingId),
         series_id: id_or_null("series_id")?.map(SeriesId),
         series_starts_at: instant_or_null("series_starts_at")?,
         detached: sql::get(row, "detached")?,

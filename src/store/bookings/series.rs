@@ -13,7 +13,7 @@ use crate::{
     store::{Access, Unit, sql},
 };
 
-/// Rows of one statement, with 49 values each, below the engines' bounds on bound values.
+/// Rows of one statement, with 50 values each, below the engines' bounds on bound values.
 const PART: usize = 200;
 
 /// Writes many new bookings; see [`super::insert`].

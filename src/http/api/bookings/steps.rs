@@ -163,7 +163,8 @@ step_docs! {
 step_docs! {
     /// Confirm an option, or accept an offer
     ///
-    /// A booking that is held becomes confirmed; the place that a closure has offered to one is accepted.
+    /// A booking that is held becomes confirmed; the place that a closure has offered to one is accepted. One that holds the
+    /// old place of another (`return_of`) takes that one back to it, and the answer is that one.
     "/bookings/{id}/confirm", Nothing,
     fn confirm(
         State(state): State<HttpState>,

@@ -95,6 +95,9 @@ pub(crate) struct BookingView {
     /// A closure took its place and this one is only offered: it is confirmed by then, or cancelled.
     #[schema(format = DateTime)]
     offer_until: Option<String>,
+    /// It holds the place that this booking had before a closure: confirmed, that one goes back to it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    return_of: Option<BookingId>,
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
@@ -225,6 +228,7 @@ pub(crate) fn view(
         answer_by: booking.answer_by.map(at),
         hold_until: booking.hold_until.map(at),
         offer_until: booking.offer_until.map(at),
+        return_of: booking.return_of,
         created_at: at(booking.created_at),
         updated_at: at(booking.updated_at),
         cancelled_at: booking.cancelled_at.map(at),
