@@ -16,6 +16,7 @@ mod m0008_closures;
 mod m0009_series_changes;
 mod m0010_waiting_list;
 mod m0011_returns;
+mod m0017_quotas;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -35,6 +36,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_series_changes::Migration),
             Box::new(m0010_waiting_list::Migration),
             Box::new(m0011_returns::Migration),
+            Box::new(m0017_quotas::Migration),
         ]
     }
 }

@@ -21,6 +21,7 @@ pub mod offers;
 pub mod organisations;
 pub mod people;
 pub mod places;
+pub mod quotas;
 pub mod search;
 pub mod series;
 pub mod waitlist;

@@ -141,6 +141,11 @@ impl Caller {
         wait.person_id == self.id || wait.organisation_id.is_some_and(|organisation| self.is_admin_of(organisation))
     }
 
+    /// May see what an organisation of its own may book: its members, any desk, steward, administrator.
+    pub fn may_see_quotas_of(&self, organisation: OrganisationId) -> bool {
+        self.role_in(organisation).is_some() || self.is_any_desk() || self.reads_city()
+    }
+
     /// May see a series: as a booking.
     pub fn may_see_series(&self, series: &Series) -> bool {
         series.booker_id == Some(self.id) || self.may_change_series(series) || self.reads_city()

@@ -16,15 +16,16 @@ use crate::{
         centre::{Centre, Position},
         clock_time::ClockTime,
         failure::Failure,
-        ids::{CentreId, OrganisationId, ResourceId, RoomId, UserId},
+        ids::{CentreId, OrganisationId, QuotaId, ResourceId, RoomId, UserId},
         local_time,
         organisation::Organisation,
         person::StaffPost,
+        quota::{Area, Measure, Period, Quota},
         resource::{Resource, ResourceKind, UseState},
         room::Room,
         time::{DAY, Span},
     },
-    store::{Unit, UseCase, demo, people, places},
+    store::{Unit, UseCase, demo, people, places, quotas},
 };
 
 /// Loads Leuven.
@@ -64,12 +65,32 @@ impl UseCase for Load {
         for centre in &self.leuven.centres {
             centres.insert(centre.key.as_str(), self.centre(unit, centre, &organisations).await?);
         }
+        if let Some(centre) = centres.get(COUNTED) {
+            quotas::insert(unit, &hours_a_month(QuotaId::new(unit.now()), *centre)).await?;
+        }
         for person in &self.leuven.people {
             let Some((role, centre)) = &person.post else { continue };
             let centre_id = centre.as_deref().and_then(|key| centres.get(key)).copied();
             people::add_post(unit, people[&person.email], StaffPost { role: *role, centre_id }).await?;
         }
         Ok(true)
+    }
+}
+
+/// The centre in which the hours of everybody are counted.
+const COUNTED: &str = "casablanca";
+
+/// Forty hours a month for each.
+fn hours_a_month(id: QuotaId, centre: CentreId) -> Quota {
+    Quota {
+        id,
+        area: Area::Centre(centre),
+        class: None,
+        organisation_id: None,
+        measure: Measure::Minutes,
+        period: Period::Month,
+        most: 40 * 60,
+        version: 1,
     }
 }
 

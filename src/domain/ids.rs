@@ -63,6 +63,8 @@ id!(
     ClosureId,
     /// A place on the waiting list.
     WaitId,
+    /// A quota.
+    QuotaId,
     /// A key-holder of an organisation.
     KeyHolderId,
     /// An invitation to an organisation.

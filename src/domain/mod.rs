@@ -19,6 +19,7 @@ pub mod local_time;
 pub mod organisation;
 pub mod person;
 pub mod price;
+pub mod quota;
 pub mod recurrence;
 pub mod reference;
 pub mod relocation;

@@ -9,13 +9,14 @@ use std::{
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Store, Unit, closures, snapshot::Snapshot, sql};
+use super::{Access, Store, Unit, closures, quotas, snapshot::Snapshot, sql};
 use crate::domain::{
     centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
     claim::Claimable,
     closure::Closure,
     failure::Failure,
     ids::{CentreId, OrganisationId, ResourceId, RoomId},
+    quota::Quota,
     resource::{Resource, ResourceKind, UseState},
     room::Room,
     time::{Instant, Span},
@@ -41,6 +42,8 @@ pub struct Catalogue {
     pub people: HashMap<CentreId, Claimable>,
     /// The closures of each centre that are announced and not certain yet.
     pub provisional: HashMap<CentreId, Vec<Closure>>,
+    /// The quotas that hold.
+    pub quotas: Vec<Arc<Quota>>,
 }
 
 impl Catalogue {
@@ -212,6 +215,7 @@ async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure>
     for closure in closures::provisional(access).await? {
         catalogue.provisional.entry(closure.centre_id).or_default().push(closure);
     }
+    catalogue.quotas = quotas::all(access).await?;
     Ok(catalogue)
 }
 

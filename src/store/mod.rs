@@ -38,6 +38,7 @@ pub mod organisations;
 pub mod outbox;
 pub mod people;
 pub mod places;
+pub mod quotas;
 pub mod series;
 pub mod sign_ins;
 pub mod tokens;

@@ -26,6 +26,7 @@ mod me;
 mod memory;
 mod organisations;
 mod outbox;
+mod quotas;
 mod resources;
 mod rights;
 mod rooms;

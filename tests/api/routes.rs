@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 64] = [
+const ROUTES: [&str; 68] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -61,6 +61,10 @@ const ROUTES: [&str; 64] = [
     "GET /waitlist",
     "POST /waitlist",
     "DELETE /waitlist/{id}",
+    "GET /quotas",
+    "POST /quotas",
+    "PATCH /quotas/{id}",
+    "DELETE /quotas/{id}",
     "GET /organisations",
     "POST /organisations",
     "GET /organisations/{id}",
@@ -97,7 +101,7 @@ const OPEN: [&str; 18] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 11] = [
+const CREATE: [&str; 12] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
@@ -107,6 +111,7 @@ const CREATE: [&str; 11] = [
     "POST /series",
     "POST /series/{id}/renew",
     "POST /waitlist",
+    "POST /quotas",
     "POST /organisations",
     "POST /organisations/{id}/members",
 ];

@@ -1,5 +1,7 @@
 //! As whom somebody asks when a room is free.
 
+use std::sync::Arc;
+
 use crate::{
     auth::Caller,
     domain::{
@@ -63,7 +65,7 @@ pub async fn for_organisation<A: Access>(
 
 fn asker(id: OrganisationId, standing: &Standing) -> Asker {
     let Standing { kind, class, no_shows, .. } = standing.clone();
-    Asker { kind, class, organisation_id: Some(id), is_host: false, no_shows }
+    Asker { kind, class, organisation_id: Some(id), is_host: false, no_shows, usage: Arc::default() }
 }
 
 /// The same, as they stand at a centre: its host has no horizon there.

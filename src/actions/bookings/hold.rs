@@ -6,8 +6,10 @@ use crate::{
         claim::Claim,
         failure::Failure,
         ids::{BookingId, ResourceId},
+        quota::Usage,
+        rules,
     },
-    store::{Unit, bookings, catalogue, claims},
+    store::{Unit, bookings, catalogue, claims, quotas},
 };
 
 /// Holds what the plan was decided on, in the order of locks: the resources of the plan, of what is held before and those
@@ -27,11 +29,12 @@ pub(super) async fn hold(
     resources.extend(more);
     resources.sort();
     resources.dedup();
-    if plan.yearly_limit.is_none() {
+    if plan.yearly_limit.is_none() && !plan.counted {
         return claims::lock_with_room(unit, &resources, &plan.room).await;
     }
     claims::lock(unit, &resources).await?;
     hold_yearly_count(unit, plan, draft, except).await?;
+    hold_count(unit, plan, draft).await?;
     catalogue::hold_room(unit, &plan.room).await
 }
 
@@ -44,6 +47,26 @@ async fn hold_yearly_count(unit: &Unit, plan: &Plan, draft: &Draft, except: Opti
     bookings::lock_amplified(unit, plan.centre.id).await?;
     let counted = plan::amplified(unit, &plan.room, &plan.centre, draft, except).await?;
     if counted < limit { Ok(()) } else { Err(Failure::Stale) }
+}
+
+/// Holds what who asks has booked for the rest of the unit and judges their quotas again: sixteen requests at once can't
+/// pass one.
+///
+/// # Errors
+/// [`Failure::Stale`] where another booking was counted meanwhile, and none is left for this one.
+pub(in crate::actions) async fn hold_count(unit: &Unit, plan: &Plan, draft: &Draft) -> Result<(), Failure> {
+    let Some(usage) = counted_anew(unit, plan).await? else { return Ok(()) };
+    let passed = rules::quota::check(&usage, &plan.centre, &plan.room, draft.span, unit.now()).next().is_some();
+    if passed { Err(Failure::Stale) } else { Ok(()) }
+}
+
+/// What the plan was decided on, as it is now that nobody else can change it; none where no quota counts.
+async fn counted_anew(unit: &Unit, plan: &Plan) -> Result<Option<Usage>, Failure> {
+    let usage = &plan.asker.usage;
+    let (true, Some(party), Some(starts)) = (plan.counted, usage.party, usage.starts) else { return Ok(None) };
+    quotas::hold(unit, party).await?;
+    let booked = quotas::booked(unit, party, starts, &usage.except).await?;
+    Ok(Some(Usage { booked, ..Usage::clone(usage) }))
 }
 
 /// Holds what the plans of many dates in one room were decided on, and the resources that are held `before`, in the same
@@ -66,15 +89,25 @@ pub(in crate::actions) async fn hold_all<'a>(
         .collect();
     resources.sort();
     resources.dedup();
-    if plans.clone().all(|plan| plan.yearly_limit.is_none()) {
+    let amplified = plans.clone().any(|plan| plan.yearly_limit.is_some());
+    let with_quota = plans.clone().find(|plan| plan.counted);
+    if !amplified && with_quota.is_none() {
         return claims::lock_with_room(unit, &resources, &first.room).await;
     }
     claims::lock(unit, &resources).await?;
-    bookings::lock_amplified(unit, first.centre.id).await?;
-    for (draft, known) in counted {
-        if plan::amplified(unit, &first.room, &first.centre, draft, None).await? != *known {
-            return Err(Failure::Stale);
+    if amplified {
+        bookings::lock_amplified(unit, first.centre.id).await?;
+        for (draft, known) in counted {
+            if plan::amplified(unit, &first.room, &first.centre, draft, None).await? != *known {
+                return Err(Failure::Stale);
+            }
         }
+    }
+    if let Some(plan) = with_quota
+        && let Some(usage) = counted_anew(unit, plan).await?
+        && usage.booked != plan.asker.usage.booked
+    {
+        return Err(Failure::Stale);
     }
     catalogue::hold_room(unit, &first.room).await
 }

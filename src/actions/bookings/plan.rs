@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use super::{Behalf, Draft, difference};
 use crate::{
-    actions::{Policy, offers::Wanted},
+    actions::{Policy, offers::Wanted, quotas},
     auth::Caller,
     domain::{
         booking::{Booking, BookingStatus, Contact, Music, Override},
@@ -14,10 +14,11 @@ use crate::{
         failure::{Failure, Fault},
         ids::{BookingId, UserId},
         local_time,
+        quota::Used,
         resource::{ResourceKind, UseState},
         room::Room,
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
-        time::{DAY, Instant, MINUTE},
+        time::{DAY, Instant, MINUTE, Span},
     },
     store::{Access, bookings, catalogue::Catalogue},
 };
@@ -41,6 +42,8 @@ pub struct Plan {
     pub overrides: Vec<Override>,
     /// Amplified events that the centre may have in that year, where this one is to be counted among them.
     pub(super) yearly_limit: Option<u32>,
+    /// Whether quotas are looked at again when all is locked.
+    pub(super) counted: bool,
     /// What it would claim, sorted by resource; nothing where rules are broken.
     pub claims: Vec<Claim>,
     /// Whether it takes places rather than the whole room.
@@ -97,8 +100,9 @@ pub async fn plan<A: Access>(
     draft: &Draft,
     before: Option<&Booking>,
 ) -> Result<Plan, Failure> {
-    let grounds = Grounds::of(access, catalogue, caller, draft, before).await?;
+    let mut grounds = Grounds::of(access, catalogue, caller, draft, before).await?;
     let except = before.map(|booking| booking.id);
+    grounds.count(access, catalogue, now, draft.span, except.as_slice()).await?;
     let amplified = amplified(access, &grounds.room, &grounds.centre, draft, except).await?;
     grounds.decide(catalogue, policy, Circumstances { now, amplified_this_year: amplified }, draft, before)
 }
@@ -163,6 +167,31 @@ impl Grounds {
         &self.centre
     }
 
+    /// Counts what who asks has booked, for wishes in `window` that take the place of `except`. Without it no quota is
+    /// looked at.
+    ///
+    /// # Errors
+    /// Those of the read.
+    pub async fn count<A: Access>(
+        &mut self,
+        access: &A,
+        catalogue: &Catalogue,
+        now: Instant,
+        window: Span,
+        except: &[BookingId],
+    ) -> Result<(), Failure> {
+        self.asker.usage = quotas::usage(access, catalogue, &self.asker, self.booker_id, now, window, except).await?;
+        Ok(())
+    }
+
+    /// Counts a time that is decided on and not written yet.
+    pub fn take(&mut self, span: Span) {
+        if !self.asker.usage.quotas.is_empty() {
+            let used = Used { room_id: self.room.id, centre_id: self.centre.id, span };
+            Arc::make_mut(&mut self.asker.usage).taken.push(used);
+        }
+    }
+
     /// Decides on one time.
     ///
     /// # Errors
@@ -187,8 +216,9 @@ impl Grounds {
         let judged = rules::judge(&centre, &room, &wish, &asker, circumstances);
         let mut judgement = rules::apply_overrides(judged, &overrides);
         judgement.violations.retain(|violation| !stands(violation.rule));
-        let counted = !stands(RuleCode::Noise) && !overrides.iter().any(|set_aside| set_aside.rule == RuleCode::Noise);
-        let yearly_limit = yearly_limit(&room, draft).filter(|_| counted);
+        let holds = |rule| !stands(rule) && !overrides.iter().any(|set_aside| set_aside.rule == rule);
+        let yearly_limit = yearly_limit(&room, draft).filter(|_| holds(RuleCode::Noise));
+        let counted = holds(RuleCode::Quota) && !asker.usage.quotas.is_empty();
         let claims = match judgement.violations.as_slice() {
             [] => claimed(catalogue, &room, &centre, draft, shared)?,
             _ => Vec::new(),
@@ -204,6 +234,7 @@ impl Grounds {
             judgement,
             overrides,
             yearly_limit,
+            counted,
             claims,
             shared,
             booker_id,
@@ -318,6 +349,7 @@ pub(super) async fn asker<A: Access>(
         organisation_id: Some(id),
         is_host: Caller::hosts(centre, Some(id)),
         no_shows: standing.no_shows,
+        usage: Arc::default(),
     };
     Ok((asker, Some(standing.name)))
 }

@@ -8,12 +8,14 @@ use crate::{
     actions::{
         Services,
         availability::{Held, at_centre, for_organisation},
+        quotas,
     },
     auth::Caller,
     domain::{
         availability::{Need, fits, peak},
         failure::Failure,
         ids::ResourceId,
+        quota::Standing,
         rules::{self, Asker, Circumstances, ReviewReason},
         time::Span,
     },
@@ -31,6 +33,8 @@ pub struct Offer {
     pub places_free: Option<i32>,
     /// Why the desk would look at the booking.
     pub review_reasons: Vec<ReviewReason>,
+    /// How their quotas stand that count it.
+    pub quotas: Vec<Standing>,
 }
 
 /// The rooms that `caller` could book for `span`, the nearest first: at most `limit`, behind `after`.
@@ -47,8 +51,10 @@ pub async fn rooms(
     limit: usize,
 ) -> Result<Found<Offer>, Failure> {
     let store = &services.store;
-    let asker = for_organisation(store, caller, criteria.organisation_id).await?;
+    let mut asker = for_organisation(store, caller, criteria.organisation_id).await?;
     let catalogue = store.catalogue().await?;
+    let person = caller.map(|caller| caller.id);
+    asker.usage = quotas::usage(store, &catalogue, &asker, person, services.now(), span, &[]).await?;
     let circumstances = Circumstances { now: services.now(), amplified_this_year: 0 };
     let candidates = candidates(&catalogue, criteria, after)?;
     let mut allowed = candidates.iter().filter_map(|candidate| {
@@ -79,7 +85,9 @@ pub async fn rooms(
             let left = |need: &Need| i64::from(need.resource.capacity) - load(need.resource.id);
             let places = candidate.needs.floors.iter().map(left).min().and_then(|left| i32::try_from(left).ok());
             let places_free = candidate.room.shared_places.and(places);
-            items.push((candidate.key.clone(), Offer { place: candidate.into(), places_free, review_reasons }));
+            let quotas = asker.usage.standings(candidate.centre, candidate.room, span.start(), services.now());
+            let offer = Offer { place: candidate.into(), places_free, review_reasons, quotas };
+            items.push((candidate.key.clone(), offer));
         }
         batch_size *= 4;
     }

@@ -13,6 +13,7 @@ use crate::{
     actions::{
         Services,
         availability::{Held, at_centre, for_organisation},
+        quotas,
     },
     auth::Caller,
     domain::{
@@ -20,6 +21,7 @@ use crate::{
         claim::Claimable,
         clock_time::ClockTime,
         failure::Failure,
+        quota::Standing,
         rules::{Asker, Circumstances, ReviewReason},
         time::{DAY, Span},
     },
@@ -59,6 +61,8 @@ pub struct First {
     pub span: Span,
     /// Why the desk would look at the booking.
     pub review_reasons: Vec<ReviewReason>,
+    /// How their quotas stand that count it.
+    pub quotas: Vec<Standing>,
 }
 
 /// For each room that `caller` could book at a time like this the first such time, the nearest rooms first: at most
@@ -76,8 +80,10 @@ pub async fn times(
     limit: usize,
 ) -> Result<Found<First>, Failure> {
     let store = &services.store;
-    let asker = for_organisation(store, caller, criteria.organisation_id).await?;
+    let mut asker = for_organisation(store, caller, criteria.organisation_id).await?;
     let catalogue = store.catalogue().await?;
+    let person = caller.map(|caller| caller.id);
+    asker.usage = quotas::usage(store, &catalogue, &asker, person, services.now(), asked.window, &[]).await?;
     let circumstances = Circumstances { now: services.now(), amplified_this_year: 0 };
     let candidates = candidates(&catalogue, criteria, after)?;
     let mut found = Vec::new();
@@ -86,7 +92,8 @@ pub async fn times(
         let firsts = looking.first_times(batch).await?;
         for (candidate, first) in batch.iter().zip(firsts) {
             let Some((span, review_reasons)) = first else { continue };
-            found.push((candidate.key.clone(), First { place: candidate.into(), span, review_reasons }));
+            let quotas = asker.usage.standings(candidate.centre, candidate.room, span.start(), services.now());
+            found.push((candidate.key.clone(), First { place: candidate.into(), span, review_reasons, quotas }));
         }
         if found.len() > limit {
             break;

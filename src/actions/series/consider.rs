@@ -56,7 +56,10 @@ pub(super) async fn consider(
     draft: &SeriesDraft,
     spans: &[Span],
 ) -> Result<Considered, Failure> {
-    let grounds = Grounds::of(unit, catalogue, caller, &draft.on_any_date(), None).await?;
+    let mut grounds = Grounds::of(unit, catalogue, caller, &draft.on_any_date(), None).await?;
+    if let Some(window) = spans.iter().copied().reduce(Span::hull) {
+        grounds.count(unit, catalogue, unit.now(), window, &[]).await?;
+    }
     let (mut planned, mut missed): (Vec<Date>, Vec<(Date, Why)>) = (Vec::new(), Vec::new());
     let mut years = Years::default();
     for span in spans {
@@ -66,6 +69,7 @@ pub(super) async fn consider(
         let plan = grounds.decide(catalogue, policy, circumstances, &draft, None)?;
         if plan.judgement.violations.is_empty() {
             years.take();
+            grounds.take(*span);
             planned.push(Date { draft, plan });
         } else {
             let why = Why::Violations(plan.judgement.violations.clone());

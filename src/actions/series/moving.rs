@@ -18,7 +18,7 @@ use crate::{
         local_time,
         rules::Circumstances,
         series::{Missed, OnConflict, Refused, Series, Why},
-        time::Instant,
+        time::{Instant, Span},
     },
     store::{Unit, bookings, catalogue::Catalogue, claims},
 };
@@ -162,7 +162,11 @@ async fn planned<'a>(
         })
         .collect();
     let Some((first, sample)) = drafts.first() else { return Err(Failure::Stale) };
-    let grounds = Grounds::of(unit, catalogue, &change.caller, sample, Some(first)).await?;
+    let mut grounds = Grounds::of(unit, catalogue, &change.caller, sample, Some(first)).await?;
+    // A date may also stay where it was.
+    let window = drafts.iter().map(|(booking, draft)| draft.span.hull(booking.span)).reduce(Span::hull);
+    let window = window.unwrap_or(sample.span);
+    grounds.count(unit, catalogue, unit.now(), window, moving).await?;
     let mut years = Years::default();
     let (mut planned, mut broken) = (Vec::new(), Vec::new());
     for (booking, draft) in drafts {
@@ -173,9 +177,12 @@ async fn planned<'a>(
         let plan = grounds.decide(catalogue, &change.services.policy, circumstances, &draft, Some(booking))?;
         if plan.judgement.violations.is_empty() {
             years.take();
+            grounds.take(draft.span);
             planned.push(Moving { before: booking, date: Date { draft, plan } });
         } else {
             let why = Why::Violations(plan.judgement.violations.clone());
+            // It stays where it was, and counts there.
+            grounds.take(booking.span);
             broken.push((Moving { before: booking, date: Date { draft, plan } }, why));
         }
     }

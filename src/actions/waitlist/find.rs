@@ -70,12 +70,13 @@ pub(super) async fn find<A: Access>(
             continue;
         }
         let draft = draft(wait, &candidate, window);
-        let grounds = match Grounds::of(access, catalogue, &caller, &draft, None).await {
+        let mut grounds = match Grounds::of(access, catalogue, &caller, &draft, None).await {
             Ok(grounds) => grounds,
             // No member any more, or no such room for them.
             Err(Failure::Forbidden | Failure::NotFound | Failure::Invalid(_)) => continue,
             Err(failure) => return Err(failure),
         };
+        grounds.count(access, catalogue, now, window, &[]).await?;
         let circumstances = Circumstances { now, amplified_this_year: 0 };
         let resources: Vec<ResourceId> = candidate.resources().collect();
         let occupied = claims::occupied(access, &resources, reach(candidate.room, window), None).await?;

@@ -8,7 +8,7 @@ use super::find::{Found, find};
 use crate::{
     actions::{
         Policy,
-        bookings::{create, record},
+        bookings::{create, hold, record},
         letters::{self, Known, Occasion},
     },
     auth::Caller,
@@ -16,7 +16,6 @@ use crate::{
         booking::{Booking, BookingStatus},
         failure::Failure,
         ids::{ResourceId, RoomId},
-        organisation::OrganisationKind,
         reference,
         resource::ResourceKind,
         rules::{Asker, horizon},
@@ -88,6 +87,7 @@ async fn hold_for_waiting(unit: &Unit, policy: &Policy, freed: &[Freed]) -> Resu
 pub(super) async fn give(unit: &Unit, policy: &Policy, wait: &Wait, found: Found) -> Result<Booking, Failure> {
     let Found { caller, draft, plan } = found;
     let now = unit.now();
+    hold::hold_count(unit, &plan, &draft).await?;
     hold_room(unit, &plan.room).await?;
     let place = plan.centre.locality.as_deref().unwrap_or(&plan.centre.name);
     let reference = reference::reference(place, rand::rng().random(), reference::SHORTEST + 2);
@@ -136,11 +136,10 @@ pub(super) fn resources_of(catalogue: &Catalogue, rooms: &HashSet<RoomId>) -> Ha
 fn days_ahead(catalogue: &Catalogue, room: RoomId, one: &Waiting) -> u32 {
     let Some((room, centre)) = catalogue.room(room) else { return 0 };
     let asker = Asker {
-        kind: OrganisationKind::Private,
         class: one.class.clone(),
         organisation_id: one.wait.organisation_id,
         is_host: Caller::hosts(&centre, one.wait.organisation_id),
-        no_shows: 0,
+        ..Asker::private()
     };
     horizon::days_ahead(&room.rules, &asker).unwrap_or(u32::MAX)
 }

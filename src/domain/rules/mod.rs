@@ -1,5 +1,7 @@
 //! The rules a booking is judged by: each has a code and one pure function; search, quote and submit use the same one.
 
+use std::sync::Arc;
+
 use serde::Serialize;
 
 use super::{
@@ -7,6 +9,7 @@ use super::{
     centre::Centre,
     ids::OrganisationId,
     organisation::{DEFAULT_CLASS, OrganisationKind},
+    quota::Usage,
     room::Room,
     text_enum,
     time::{Instant, Span},
@@ -20,6 +23,7 @@ pub mod horizon;
 pub mod noise;
 pub mod notice;
 pub mod opening_hours;
+pub mod quota;
 pub mod review;
 pub mod terms;
 #[cfg(test)]
@@ -93,6 +97,8 @@ pub struct Asker {
     pub is_host: bool,
     /// Times that nobody came.
     pub no_shows: u32,
+    /// Their quotas, and what they booked; empty where nobody looks at it.
+    pub usage: Arc<Usage>,
 }
 
 impl Asker {
@@ -105,6 +111,7 @@ impl Asker {
             organisation_id: None,
             is_host: false,
             no_shows: 0,
+            usage: Arc::default(),
         }
     }
 }
@@ -175,6 +182,7 @@ pub(super) fn breaches_at_a_time(
         .chain(notice::check(rules, wish.span, circumstances.now))
         .chain(horizon::check(rules, centre.timezone, asker, wish.span, circumstances.now))
         .chain(noise::check(rules, centre.timezone, wish, circumstances.amplified_this_year))
+        .chain(quota::check(&asker.usage, centre, room, wish.span, circumstances.now))
 }
 
 /// The rules that say the same of a wish whenever it begins and however long it lasts.

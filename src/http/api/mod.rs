@@ -16,6 +16,7 @@ pub mod me;
 pub mod neighbourhoods;
 pub mod organisations;
 pub mod outbox;
+pub mod quotas;
 pub mod resources;
 pub mod rooms;
 pub mod search;
@@ -38,6 +39,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(neighbourhoods::router())
         .merge(organisations::router())
         .merge(outbox::router())
+        .merge(quotas::router())
         .merge(resources::router())
         .merge(rooms::router())
         .merge(search::router())

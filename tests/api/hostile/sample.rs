@@ -25,6 +25,7 @@ pub(crate) struct Setting {
     booking: String,
     series: String,
     closure: String,
+    quota: String,
     letter: String,
     /// An organisation of the administrator's, and beside it whom its paths name.
     organisation: String,
@@ -47,6 +48,8 @@ impl Setting {
         let letters = administrator.get("/outbox").await.expect(200);
         let letter = letters.json["items"][0]["id"].as_str().expect("a letter on the booking").to_owned();
         let closure = administrator.post("/closures", closed(&world, 1)).await.expect(201).id();
+        let counted = json!({ "measure": "bookings", "period": "year", "limit": 9_999 });
+        let quota = administrator.post("/quotas", counted).await.expect(201).id();
         let founded = administrator.post("/organisations", an_organisation()).await.expect(201).id();
         let organisation = format!("/organisations/{founded}");
         let (member, stranger) = (app.person("lid@example.org").await, app.person("vreemde@example.org").await);
@@ -60,6 +63,7 @@ impl Setting {
             booking,
             series: made,
             closure,
+            quota,
             letter,
             organisation: founded,
             member,
@@ -78,6 +82,7 @@ impl Setting {
             "rooms" => self.world.dayparts.to_string(),
             "closures" => self.closure.clone(),
             "resources" => self.world.projectors.to_string(),
+            "quotas" => self.quota.clone(),
             "outbox" => self.letter.clone(),
             "organisations" => self.organisation.clone(),
             _ => "{id}".to_owned(),
@@ -115,6 +120,15 @@ impl Setting {
                 }),
                 texts: &["/title"],
             },
+            Sample {
+                method: "POST",
+                path: "/api/v1/quotas".to_owned(),
+                body: Box::new(
+                    move |_| json!({ "room_id": meeting, "measure": "bookings", "period": "year", "limit": 9_999 }),
+                ),
+                texts: &[],
+            },
+            sample("PATCH", &format!("/quotas/{}", self.quota), json!({ "limit": 9_999 }), &[]),
             Sample {
                 method: "POST",
                 path: "/api/v1/bookings".to_owned(),

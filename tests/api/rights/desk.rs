@@ -154,7 +154,12 @@ fn room_rules(date: &str) -> Value {
     json!({"rules": {"review": {"mode": "when", "attendees_over": days}}})
 }
 
-const PLACES: [Right; 6] = [
+/// A quota that holds nobody back.
+fn quota(area: Value) -> Value {
+    with(json!({"measure": "bookings", "period": "year", "limit": 9_999}), area)
+}
+
+const PLACES: [Right; 8] = [
     Right {
         name: "make a room",
         who: &[Manager, Administrator],
@@ -185,6 +190,20 @@ const PLACES: [Right; 6] = [
         thing: Thing::Hour,
         changes: true,
         ask: |cast, who, date| who.patch(&format!("/resources/{}", cast.world.projectors), "*", json!({"name": date})),
+    },
+    Right {
+        name: "set a quota over its rooms",
+        who: &[Manager, Administrator],
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| who.post("/quotas", quota(json!({"centre_id": cast.world.centre}))),
+    },
+    Right {
+        name: "set a quota over the city",
+        who: &[Administrator],
+        thing: Thing::Given,
+        changes: true,
+        ask: |_, who, _| who.post("/quotas", quota(json!({}))),
     },
     Right {
         name: "appoint the desk",

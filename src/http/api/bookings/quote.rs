@@ -15,7 +15,10 @@ use crate::{
     },
     http::{
         HttpState,
-        api::warnings::{self, WarningView},
+        api::{
+            quotas::view::{QuotaLeft, left},
+            warnings::{self, WarningView},
+        },
         extract::{Body, Params},
         problem::{self, AlternativeView, ClashView, Problem, ProblemBody},
         render::moment,
@@ -50,6 +53,8 @@ pub(crate) struct QuoteView {
     alternatives: Vec<AlternativeView>,
     /// What is to be known of the time before one books it.
     warnings: Vec<WarningView>,
+    /// What is left of the quotas that would count it, before it.
+    quotas: Vec<QuotaLeft>,
 }
 
 /// Seconds before the start below which an answer by mail may come too late.
@@ -105,6 +110,8 @@ pub(crate) async fn quote_booking(
     let now = state.services.now();
     let catalogue = state.services.store.catalogue().await?;
     let warnings = catalogue.warnings(plan.room.id, draft.span, draft.organisation_id, now);
+    let standings = plan.asker.usage.standings(&plan.centre, &plan.room, draft.span.start(), now);
+    let quotas = left(&standings);
     let (conflicts, alternatives) = found.conflict.as_ref().map(problem::conflict_views).unwrap_or_default();
     Ok(Json(QuoteView {
         possible,
@@ -118,5 +125,6 @@ pub(crate) async fn quote_booking(
         conflicts,
         alternatives,
         warnings: warnings::views(&warnings, zone),
+        quotas,
     }))
 }

@@ -8,6 +8,7 @@ use crate::{
     actions::{
         Condition,
         people::change_me::{ChangeMe, Editable},
+        quotas::of_caller,
     },
     auth::Caller,
     http::{
@@ -49,5 +50,6 @@ pub(crate) async fn change_me(
     // The patch was laid on this version and on no other.
     let condition = Condition::Versions(vec![version]);
     let profile = store.run(&ChangeMe { id: caller.id, condition, editable }).await?;
-    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile))))
+    let standings = of_caller(&state.services, &caller).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings))))
 }

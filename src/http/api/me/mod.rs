@@ -11,8 +11,12 @@ use crate::{
     domain::{
         ids::{CentreId, OrganisationId, UserId},
         person::{Locale, MemberRole, StaffRole},
+        quota::Standing,
     },
-    http::HttpState,
+    http::{
+        HttpState,
+        api::quotas::view::{QuotaLeft, left},
+    },
     store::people::Profile,
 };
 
@@ -37,11 +41,20 @@ pub(crate) struct MeView {
     has_password: bool,
     /// Organisations to book for, by name.
     memberships: Vec<MembershipView>,
+    /// How the quotas on what they book privately stand at this moment.
+    quotas: Vec<QuotaLeft>,
     /// Roles on the city's staff.
     staff_roles: Vec<StaffRoleView>,
     /// What programs keep for this person.
     #[schema(value_type = Object)]
     preferences: Map<String, Value>,
+}
+
+/// How the quotas of a person and of their organisations stand.
+type Standings = [(Option<OrganisationId>, Vec<Standing>)];
+
+fn quotas(standings: &Standings, organisation: Option<OrganisationId>) -> Vec<QuotaLeft> {
+    standings.iter().find(|(whose, _)| *whose == organisation).map(|(_, standings)| left(standings)).unwrap_or_default()
 }
 
 /// A membership of an organisation.
@@ -51,6 +64,8 @@ pub(crate) struct MembershipView {
     organisation_name: String,
     /// What they may do for it.
     role: MemberRole,
+    /// How its quotas stand at this moment.
+    quotas: Vec<QuotaLeft>,
 }
 
 /// A role on the city's staff.
@@ -65,7 +80,7 @@ pub(crate) struct StaffRoleView {
 }
 
 impl MeView {
-    fn of(profile: Profile) -> Self {
+    fn of(profile: Profile, standings: &Standings) -> Self {
         let Profile { person, has_password, preferences, memberships, posts } = profile;
         Self {
             id: person.id,
@@ -80,8 +95,10 @@ impl MeView {
                     organisation_id,
                     organisation_name,
                     role,
+                    quotas: quotas(standings, Some(organisation_id)),
                 })
                 .collect(),
+            quotas: quotas(standings, None),
             staff_roles: posts
                 .into_iter()
                 .map(|(post, centre_name)| StaffRoleView { role: post.role, centre_id: post.centre_id, centre_name })

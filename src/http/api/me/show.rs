@@ -4,6 +4,7 @@ use axum::{Json, extract::State, response::IntoResponse};
 
 use super::MeView;
 use crate::{
+    actions::quotas::of_caller,
     auth::Caller,
     http::{HttpState, problem::Problem, render::headers},
     store::people,
@@ -20,5 +21,6 @@ use crate::{
 )]
 pub(crate) async fn show_me(State(state): State<HttpState>, caller: Caller) -> Result<impl IntoResponse, Problem> {
     let profile = people::profile(&state.services.store, caller.id).await?;
-    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile))))
+    let standings = of_caller(&state.services, &caller).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings))))
 }

@@ -110,8 +110,9 @@ pub(crate) async fn search(
     let found = search::at::rooms(&state.services, caller.as_ref(), &criteria, span, after.as_ref(), limit).await?;
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
-    let shown =
-        |offer: search::at::Offer| offer_view(&looking, &offer.place, span, offer.places_free, offer.review_reasons);
+    let shown = |offer: search::at::Offer| {
+        offer_view(&looking, &offer.place, span, offer.places_free, offer.review_reasons, &offer.quotas)
+    };
     let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))
 }

@@ -12,12 +12,16 @@ use crate::{
         failure::Failure,
         ids::{CentreId, OrganisationId, RoomId},
         price::Price,
+        quota::Standing,
         rules::ReviewReason,
         time::{Instant, Span},
     },
     http::{
         HttpState,
-        api::warnings::{self, WarningView},
+        api::{
+            quotas::view::{QuotaLeft, left},
+            warnings::{self, WarningView},
+        },
         render::Moment,
     },
     store::catalogue::Catalogue,
@@ -68,6 +72,8 @@ pub(crate) struct OfferView {
     review_reasons: Vec<ReviewReason>,
     /// What is to be known of the time before one books it.
     warnings: Vec<WarningView>,
+    /// What is left of the quotas that would count it.
+    quotas: Vec<QuotaLeft>,
 }
 
 /// For whom rooms are looked for, and what is known of closures that are not certain.
@@ -90,6 +96,7 @@ fn offer_view(
     span: Span,
     places_free: Option<i32>,
     review_reasons: Vec<ReviewReason>,
+    quotas: &[Standing],
 ) -> OfferView {
     let (room, centre) = (&place.room, &place.centre);
     let wish = |(resource_id, quantity): &(_, _)| EquipmentWish { resource_id: *resource_id, quantity: *quantity };
@@ -112,5 +119,6 @@ fn offer_view(
             &looking.catalogue.warnings(room.id, span, looking.organisation_id, looking.now),
             centre.timezone,
         ),
+        quotas: left(quotas),
     }
 }

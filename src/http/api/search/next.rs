@@ -176,7 +176,9 @@ pub(crate) async fn search_next(
     let found = search::next::times(&state.services, caller.as_ref(), &criteria, &asked, after.as_ref(), limit).await?;
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
-    let shown = |first: search::next::First| offer_view(&looking, &first.place, first.span, None, first.review_reasons);
+    let shown = |first: search::next::First| {
+        offer_view(&looking, &first.place, first.span, None, first.review_reasons, &first.quotas)
+    };
     let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))
 }
