@@ -317,3 +317,25 @@ mail-place-free-text = A place that you waited for is free. Would you like it? T
 mail-place-free-button = Take the place
 page-link-held-title = Take the place
 page-link-held-button = Take it
+
+## Calendars that one follows
+
+feed-taken = Taken
+feed-closed = Closed
+feed-mine = My bookings
+export-name = Bookings
+hours-of-day = { $from } to { $until }
+day-sheet-nothing = Nothing takes place here today.
+
+## Messages about a booking
+
+mail-comment-subject = Message from the centre: { $room }, { $moment }
+mail-comment-text = The desk wrote to you about this booking:
+mail-comment-for-desk-subject = Message about { $room }, { $moment }
+mail-comment-for-desk-text = The booker wrote to you about this booking:
+mail-comment-confirmed-verdict = Yes, this booking is confirmed.
+mail-comment-requested-verdict = Not yet: this request is not answered yet.
+mail-comment-held-verdict = Not certain yet: the room is kept for a while.
+mail-comment-declined-verdict = No, this request is declined.
+mail-comment-expired-verdict = No, this request has lapsed.
+mail-comment-cancelled-verdict = No, this booking does not go ahead.

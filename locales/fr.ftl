@@ -320,3 +320,25 @@ mail-place-free-text = Une place que vous attendiez est libre. La voulez-vous ? 
 mail-place-free-button = Prendre la place
 page-link-held-title = Prendre la place
 page-link-held-button = Prendre
+
+## Agendas que l'on suit
+
+feed-taken = Occupé
+feed-closed = Fermé
+feed-mine = Mes réservations
+export-name = Réservations
+hours-of-day = de { $from } à { $until }
+day-sheet-nothing = Rien n’est prévu ici aujourd’hui.
+
+## Messages au sujet d’une réservation
+
+mail-comment-subject = Message du centre : { $room }, { $moment }
+mail-comment-text = L’accueil vous a écrit au sujet de cette réservation :
+mail-comment-for-desk-subject = Message au sujet de { $room }, { $moment }
+mail-comment-for-desk-text = La personne qui a réservé vous a écrit :
+mail-comment-confirmed-verdict = Oui, cette réservation est confirmée.
+mail-comment-requested-verdict = Encore un peu de patience : cette demande attend une réponse.
+mail-comment-held-verdict = Pas encore certain : la salle est gardée un moment.
+mail-comment-declined-verdict = Non, cette demande est refusée.
+mail-comment-expired-verdict = Non, cette demande a expiré.
+mail-comment-cancelled-verdict = Non, cette réservation n’a pas lieu.

@@ -318,3 +318,25 @@ mail-place-free-text = Een plaats waarop u wachtte, is vrij. Wilt u die? Zeg het
 mail-place-free-button = De plaats nemen
 page-link-held-title = De plaats nemen
 page-link-held-button = Nemen
+
+## Agenda's die men volgt
+
+feed-taken = Bezet
+feed-closed = Gesloten
+feed-mine = Mijn reservaties
+export-name = Reservaties
+hours-of-day = { $from } tot { $until } uur
+day-sheet-nothing = Vandaag staat hier niets op het programma.
+
+## Berichten bij een reservatie
+
+mail-comment-subject = Bericht van het centrum: { $room }, { $moment }
+mail-comment-text = De balie schreef u over deze reservatie:
+mail-comment-for-desk-subject = Bericht over { $room }, { $moment }
+mail-comment-for-desk-text = Wie reserveerde, schreef u over deze reservatie:
+mail-comment-confirmed-verdict = Ja, deze reservatie is bevestigd.
+mail-comment-requested-verdict = Nog even wachten: deze aanvraag is nog niet beantwoord.
+mail-comment-held-verdict = Nog niet zeker: de zaal is tijdelijk vrijgehouden.
+mail-comment-declined-verdict = Nee, deze aanvraag is afgewezen.
+mail-comment-expired-verdict = Nee, deze aanvraag is vervallen.
+mail-comment-cancelled-verdict = Nee, deze reservatie gaat niet door.

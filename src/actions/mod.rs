@@ -16,6 +16,7 @@ pub mod auth;
 pub mod availability;
 pub mod bookings;
 pub mod closures;
+pub mod feeds;
 pub mod letters;
 pub mod offers;
 pub mod organisations;

@@ -1,14 +1,16 @@
 //! Access tokens: JWT (RFC 7519), HMAC-SHA-256 and nothing else, found by `kid`, good for minutes. They say who, never
 //! what one may. Times are compared with our clock.
 
-use jsonwebtoken::{Algorithm, DecodingKey, EncodingKey, Header, Validation, decode, decode_header, encode};
+use jsonwebtoken::{
+    Algorithm, DecodingKey, EncodingKey, Header, Validation, crypto::sign, decode, decode_header, encode,
+};
 use secrecy::{ExposeSecret, SecretString};
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use crate::domain::{
     failure::Failure,
-    ids::{TokenFamilyId, UserId},
+    ids::{FeedId, TokenFamilyId, UserId},
     time::Instant,
 };
 
@@ -87,6 +89,18 @@ impl Tokens {
         encode(&header, &claims, &key.encoding).map_err(|fault| Failure::Internal(format!("signing: {fault}")))
     }
 
+    /// The token in the address of a feed: who knows the secret makes it from the identifier, nobody else can guess it. It
+    /// is found by its hash, so that it stays good when the secret changes.
+    ///
+    /// # Errors
+    /// [`Failure::Internal`] where signing fails.
+    pub fn of_feed(&self, id: FeedId) -> Result<String, Failure> {
+        let key = self.keys.first().ok_or_else(|| Failure::Internal("no key to sign with".into()))?;
+        // No access token has this form: what is signed of one has a dot.
+        sign(format!("feed {id}").as_bytes(), &key.encoding, Algorithm::HS256)
+            .map_err(|fault| Failure::Internal(format!("signing: {fault}")))
+    }
+
     /// Whom a token names.
     ///
     /// # Errors
@@ -142,6 +156,19 @@ mod tests {
         assert!(Tokens::new(&new, None, 900).verify(&token, now).is_err());
         assert!(old.verify(&both.issue(user, now).unwrap(), now).is_err(), "a key that is not known yet");
     }
+
+    #[test]
+    fn the_address_of_a_feed_is_its_own_and_of_its_secret() {
+        let tokens = Tokens::new(&secret("old secret, old secret, old secret"), None, 900);
+        let other = Tokens::new(&secret("new secret, new secret, new secret"), None, 900);
+        let now = Instant::from_epoch_seconds(1_800_000_000);
+        let (one, another) = (FeedId::new(now), FeedId::new(now));
+        let token = tokens.of_feed(one).unwrap();
+        assert!(token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+        assert_eq!(tokens.of_feed(one).unwrap(), token);
+        assert!(tokens.of_feed(another).unwrap() != token && other.of_feed(one).unwrap() != token);
+    }
+
     #[test]
     fn a_token_tells_its_sign_in() {
         let now = Instant::from_epoch_seconds(1_800_000_000);

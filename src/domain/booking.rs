@@ -229,6 +229,13 @@ pub struct Booking {
 }
 
 impl Booking {
+    /// Whether everyone may see that there is such a booking: it is public, and was not merely asked for.
+    #[must_use]
+    pub fn is_public(&self) -> bool {
+        let settled = matches!(self.status, BookingStatus::Confirmed | BookingStatus::Cancelled);
+        self.visibility == Visibility::Public && settled
+    }
+
     /// The time it claims: the shown time with set-up and clean-up.
     #[must_use]
     pub fn claimed_span(&self) -> Span {

@@ -65,6 +65,10 @@ id!(
     WaitId,
     /// A quota.
     QuotaId,
+    /// A calendar feed.
+    FeedId,
+    /// A comment on a booking.
+    CommentId,
     /// A key-holder of an organisation.
     KeyHolderId,
     /// An invitation to an organisation.

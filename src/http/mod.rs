@@ -14,6 +14,7 @@ pub mod api;
 mod around;
 pub mod cursor;
 pub mod extract;
+mod feeds;
 mod health;
 pub mod openapi;
 mod pages;
@@ -21,6 +22,7 @@ pub mod problem;
 pub mod render;
 mod router;
 mod serve;
+mod sheet;
 
 pub use around::{limits::Limits, metrics::Metrics};
 pub use axum::Router;

@@ -46,6 +46,7 @@ const BEARER: &str = "bearer";
         (name = "series", description = "Bookings that repeat by a rule"),
         (name = "waitlist", description = "Waiting for a time that is taken"),
         (name = "closures", description = "Rooms out of use for a while"),
+        (name = "feeds", description = "Bookings in calendars that ask for them"),
         (name = "holidays", description = "Days that a series can leave out"),
         (name = "organisations", description = "Who books: committees, associations, partners; their people"),
         (name = "outbox", description = "The mail that left, waits or came back"),

@@ -1,6 +1,6 @@
 //! How values look in answers.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use chrono::{Datelike, Offset, SecondsFormat, Timelike};
 use chrono_tz::Tz;
 use serde::{Serialize, Serializer, ser::Error};
@@ -64,6 +64,17 @@ pub fn headers(version: Option<i64>, location: Option<&str>) -> HeaderMap {
     }
     headers
 }
+
+/// The headers of a page for paper: nothing from elsewhere, and nothing that runs.
+pub(in crate::http) const PAPER: [(HeaderName, HeaderValue); 2] = [
+    (
+        header::CONTENT_SECURITY_POLICY,
+        HeaderValue::from_static(
+            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
+        ),
+    ),
+    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
+];
 
 /// A page of a list.
 #[derive(serde::Serialize, utoipa::ToSchema)]

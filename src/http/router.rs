@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state};
+use axum::{Router, extract::DefaultBodyLimit, middleware::from_fn_with_state, routing::get};
 use tower::ServiceBuilder;
 use tower_http::catch_panic::CatchPanicLayer;
 
@@ -14,7 +14,7 @@ use super::{
         guard::{Guard, guard, panicked},
         limits::limit,
     },
-    openapi, pages,
+    feeds, openapi, pages,
     problem::{self, Problem},
 };
 use crate::config::Settings;
@@ -35,6 +35,7 @@ pub fn router(state: HttpState, settings: &Settings) -> Router {
         .layer(DefaultBodyLimit::max(settings.http.body_limit_bytes));
     documented
         .merge(pages::router())
+        .route("/feeds/{file}", get(feeds::feed))
         .fallback(async || Problem::new(problem::NOT_FOUND))
         .method_not_allowed_fallback(async || Problem::new(problem::METHOD_NOT_ALLOWED))
         .layer(around)

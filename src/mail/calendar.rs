@@ -4,6 +4,8 @@
 //! every component without one, also into VTIMEZONE and its parts, where RFC 5545 allows neither, and lets a quotation
 //! mark in a name end the parameter. Its parser reads the parts back in the tests.
 
+use std::collections::BTreeMap;
+
 use chrono::{NaiveDateTime, TimeZone};
 use chrono_tz::Tz;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
@@ -55,10 +57,8 @@ pub struct CalendarEvent<'a> {
     pub description: &'a str,
     /// A page about it.
     pub url: Option<&'a str>,
-    /// The centre.
-    pub organizer: Party<'a>,
-    /// The recipient.
-    pub attendee: Party<'a>,
+    /// The centre and the recipient; none where it is nobody's invitation.
+    pub parties: Option<(Party<'a>, Party<'a>)>,
 }
 
 /// A name and an address.
@@ -101,11 +101,48 @@ pub fn part(news: CalendarNews, event: &CalendarEvent<'_>, changed: &[CalendarEv
         format!("METHOD:{}", news.method()),
     ];
     let times = Times::of(event);
-    lines.extend(times.zone.iter().cloned());
+    if let Some((first, last)) = times.zoned {
+        lines.extend(vtimezone::lines(event.zone, first, last));
+    }
     lines.extend(component(news, event, times));
     for date in changed {
         lines.extend(component(news, date, Times::of(date)));
     }
+    lines.push("END:VCALENDAR".to_owned());
+    lines.iter().map(|line| folded(line)).collect()
+}
+
+/// A calendar that is read again and again, or kept as a file: `name`, and each entry with the dates of it that differ.
+/// Its stamps come from the entries, so that the same entries give the same text.
+#[must_use]
+pub fn published(name: &str, entries: &[(CalendarNews, CalendarEvent<'_>, Vec<CalendarEvent<'_>>)]) -> String {
+    let mut lines = vec![
+        "BEGIN:VCALENDAR".to_owned(),
+        "VERSION:2.0".to_owned(),
+        format!("PRODID:{PRODID}"),
+        "CALSCALE:GREGORIAN".to_owned(),
+        format!("NAME:{}", text(name)),
+        format!("X-WR-CALNAME:{}", text(name)),
+        "REFRESH-INTERVAL;VALUE=DURATION:PT1H".to_owned(),
+        "X-PUBLISHED-TTL:PT1H".to_owned(),
+    ];
+    // A zone is told once, for all the years that its entries lie in.
+    let mut zones: BTreeMap<&str, (Tz, Instant, Instant)> = BTreeMap::new();
+    let mut components = Vec::new();
+    for (news, event, changed) in entries {
+        for one in std::iter::once(event).chain(changed) {
+            let times = Times::of(one);
+            if let Some((first, last)) = times.zoned {
+                let known = zones.entry(one.zone.name()).or_insert((one.zone, first, last));
+                *known = (one.zone, known.1.min(first), known.2.max(last));
+            }
+            components.extend(component(*news, one, times));
+        }
+    }
+    for (zone, first, last) in zones.into_values() {
+        lines.extend(vtimezone::lines(zone, first, last));
+    }
+    lines.extend(components);
     lines.push("END:VCALENDAR".to_owned());
     lines.iter().map(|line| folded(line)).collect()
 }
@@ -127,13 +164,15 @@ fn component(news: CalendarNews, event: &CalendarEvent<'_>, times: Times) -> Vec
         format!("DESCRIPTION:{}", text(event.description)),
         format!("STATUS:{}", news.status()),
         "TRANSP:OPAQUE".to_owned(),
-        format!("ORGANIZER{}:{}", common_name(event.organizer.name), mailto(event.organizer.email)),
-        format!(
-            "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE{}:{}",
-            common_name(event.attendee.name),
-            mailto(event.attendee.email)
-        ),
     ]);
+    if let Some((organizer, attendee)) = event.parties {
+        lines.push(format!("ORGANIZER{}:{}", common_name(organizer.name), mailto(organizer.email)));
+        lines.push(format!(
+            "ATTENDEE;CUTYPE=INDIVIDUAL;ROLE=REQ-PARTICIPANT;PARTSTAT=ACCEPTED;RSVP=FALSE{}:{}",
+            common_name(attendee.name),
+            mailto(attendee.email)
+        ));
+    }
     if let Some(url) = event.url {
         lines
             .push(format!("URL:{}", url.chars().filter(|c| !c.is_control() && !c.is_whitespace()).collect::<String>()));
@@ -144,7 +183,8 @@ fn component(news: CalendarNews, event: &CalendarEvent<'_>, times: Times) -> Vec
 
 /// DTSTART, DTEND and the zone that they name.
 struct Times {
-    zone: Vec<String>,
+    /// From when until when the zone is needed; none in UTC.
+    zoned: Option<(Instant, Instant)>,
     start: String,
     end: String,
     /// RRULE, EXDATE and RDATE, or RECURRENCE-ID.
@@ -164,7 +204,7 @@ impl Times {
                     format!("{property};TZID={name}:{}", dates.join(","))
                 });
                 return Self {
-                    zone: vtimezone::lines(event.zone, event.starts_at, *last),
+                    zoned: Some((event.starts_at, *last)),
                     start: format!("DTSTART;TZID={name}:{}", wall_clock(first)),
                     end: format!("DTEND;TZID={name}:{}", wall_clock(end)),
                     recurring: std::iter::once(format!("RRULE:{rrule}")).chain(more).collect(),
@@ -185,14 +225,14 @@ impl Times {
                 format!("RECURRENCE-ID;TZID={zone}:{}", wall_clock(&date.in_zone(event.zone).naive_local()))
             };
             return Self {
-                zone: vtimezone::lines(event.zone, first, event.ends_at),
+                zoned: Some((first, event.ends_at)),
                 start: format!("DTSTART;TZID={zone}:{start}"),
                 end: format!("DTEND;TZID={zone}:{end}"),
                 recurring: recurring.map(date).into_iter().collect(),
             };
         }
         Self {
-            zone: Vec::new(),
+            zoned: None,
             start: format!("DTSTART:{}", utc(event.starts_at)),
             end: format!("DTEND:{}", utc(event.ends_at)),
             recurring: recurring.map(|date| format!("RECURRENCE-ID:{}", utc(date))).into_iter().collect(),

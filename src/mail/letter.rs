@@ -144,6 +144,10 @@ text_enum! {
         Declined = "declined",
         Changed = "changed",
         Cancelled = "cancelled",
+        // To the booker: the desk wrote something.
+        Comment = "comment",
+        // To the desk: the booker wrote something.
+        CommentForDesk = "comment_for_desk",
         // A request that nobody answered, or an option that lapsed.
         Expired = "expired",
     }
@@ -204,7 +208,7 @@ impl BookingNews {
     /// Whether it goes to the staff of the centre, and not to who booked.
     #[must_use]
     pub const fn is_for_desk(self) -> bool {
-        matches!(self, Self::RequestWaiting | Self::AnswerReminder)
+        matches!(self, Self::RequestWaiting | Self::AnswerReminder | Self::CommentForDesk)
     }
 }
 

@@ -10,6 +10,7 @@ mod clean;
 mod content;
 pub mod facts;
 pub mod letter;
+pub mod published;
 pub mod render;
 pub mod transport;
 mod vtimezone;

@@ -13,8 +13,9 @@ use super::{
     calendar::{self, CalendarEvent, Party},
     clean,
     content::{self, Address, Content},
-    facts::{BookingFacts, Place, Recurring},
+    facts::BookingFacts,
     letter::{CalendarNews, Letter},
+    published::{changed_texts, location, summary},
     words::Words,
 };
 use crate::domain::{person::Locale, time::Instant};
@@ -187,48 +188,14 @@ fn calendar_part(
         location: &location,
         description: &description,
         url: url.as_deref(),
-        organizer: Party {
-            name: &centre,
-            email: place.contact_email.as_deref().unwrap_or(sending.from.email.as_ref()),
-        },
-        attendee: Party { name, email: &to.email },
+        parties: Some((
+            Party { name: &centre, email: place.contact_email.as_deref().unwrap_or(sending.from.email.as_ref()) },
+            Party { name, email: &to.email },
+        )),
     };
-    let changed = match &booking.recurring {
-        Some(Recurring::Whole { changed, .. }) => changed.as_slice(),
-        _ => &[],
-    };
-    let texts: Vec<_> = changed
-        .iter()
-        .map(|date| {
-            let is = Recurring::Date { starts_at: date.date };
-            (date, is, self::summary(&date.title, &date.place), self::location(&date.place))
-        })
-        .collect();
-    let changed: Vec<_> = texts
-        .iter()
-        .map(|(date, is, summary, location)| CalendarEvent {
-            sequence: date.sequence,
-            starts_at: date.starts_at,
-            ends_at: date.ends_at,
-            recurring: Some(is),
-            summary,
-            location,
-            ..event.clone()
-        })
-        .collect();
+    let texts = changed_texts(booking.recurring.as_ref());
+    let changed: Vec<_> = texts.iter().map(|date| date.event(&event)).collect();
     calendar::part(news, &event, &changed)
-}
-
-/// What an entry is called: its title or, where it has none, its room.
-fn summary(title: &str, place: &Place) -> String {
-    let title = clean::short(title, 200);
-    if title.is_empty() { clean::line(&place.room_name) } else { title }
-}
-
-/// Room, centre and address in one line.
-fn location(place: &Place) -> String {
-    let names = [Some(clean::line(&place.room_name)), Some(clean::line(&place.centre_name)), place.address_line()];
-    names.into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// The text of a mail: its blocks with empty lines between them.

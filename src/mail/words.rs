@@ -59,7 +59,7 @@ impl Words {
     }
 
     /// A date written out: donderdag 3 december 2026.
-    fn date(self, date: NaiveDate) -> String {
+    pub fn date(self, date: NaiveDate) -> String {
         let [weekday, day, month] = self.date_parts(date);
         let year = date.year().to_string();
         self.tell("date", &[("weekday", &weekday), ("day", &day), ("month", &month), ("year", &year)])
@@ -118,6 +118,13 @@ impl Words {
             "span-two-days",
             &[("date", &date), ("from", &from_clock), ("end-date", &end_date), ("until", &until)],
         )
+    }
+
+    /// From when until when on the clocks of a place, without the date: 19.00 tot 22.00 uur.
+    pub fn hours(self, start: Instant, end: Instant, zone: Tz) -> String {
+        let until = end.in_zone(zone);
+        let until = if until.time() == NaiveTime::MIN { self.clock(24, 0) } else { self.clock_of(until) };
+        self.tell("hours-of-day", &[("from", &self.clock_of(start.in_zone(zone))), ("until", &until)])
     }
 
     /// A warning where the clock changes between `start` and `end`, as the hours told then do not show how long it is.

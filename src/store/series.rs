@@ -41,6 +41,18 @@ pub async fn get<A: Access>(access: &A, id: SeriesId) -> Result<Series, Failure>
     row::series(&found.ok_or(Failure::NotFound)?)
 }
 
+/// Many series.
+pub async fn by_ids<A: Access>(access: &A, ids: &[SeriesId]) -> Result<Vec<Series>, Failure> {
+    let mut found = Vec::new();
+    for part in ids.chunks(500) {
+        let text = format!("SELECT * FROM series WHERE id IN ({})", sql::marks(1, part.len()));
+        for row in sql::all(access, &text, part.iter().map(|id| Value::from(id.0))).await? {
+            found.push(row::series(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Which series are wanted; what is absent does not narrow.
 #[derive(Clone, Copy, Debug, Default)]
 pub struct Filter {

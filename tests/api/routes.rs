@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 68] = [
+const ROUTES: [&str; 75] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -23,6 +23,7 @@ const ROUTES: [&str; 68] = [
     "GET /centres/{id}",
     "PATCH /centres/{id}",
     "GET /centres/{id}/availability",
+    "GET /centres/{id}/day-sheet",
     "GET /resources",
     "POST /resources",
     "PATCH /resources/{id}",
@@ -36,6 +37,7 @@ const ROUTES: [&str; 68] = [
     "POST /bookings",
     "POST /bookings/quote",
     "GET /bookings",
+    "GET /bookings/export",
     "GET /bookings/{id}",
     "PATCH /bookings/{id}",
     "POST /bookings/{id}/cancel",
@@ -44,6 +46,8 @@ const ROUTES: [&str; 68] = [
     "POST /bookings/{id}/confirm",
     "POST /bookings/{id}/attendance",
     "GET /bookings/{id}/history",
+    "GET /bookings/{id}/comments",
+    "POST /bookings/{id}/comments",
     "GET /closures",
     "POST /closures",
     "POST /closures/preview",
@@ -65,6 +69,9 @@ const ROUTES: [&str; 68] = [
     "POST /quotas",
     "PATCH /quotas/{id}",
     "DELETE /quotas/{id}",
+    "GET /feeds",
+    "POST /feeds",
+    "DELETE /feeds/{id}",
     "GET /organisations",
     "POST /organisations",
     "GET /organisations/{id}",
@@ -79,7 +86,7 @@ const ROUTES: [&str; 68] = [
 ];
 
 /// Those that work without a token: signing in, and what everybody may see.
-const OPEN: [&str; 18] = [
+const OPEN: [&str; 19] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -90,6 +97,7 @@ const OPEN: [&str; 18] = [
     "GET /centres",
     "GET /centres/{id}",
     "GET /centres/{id}/availability",
+    "GET /centres/{id}/day-sheet",
     "GET /resources",
     "GET /rooms",
     "GET /rooms/{id}",
@@ -101,7 +109,7 @@ const OPEN: [&str; 18] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 12] = [
+const CREATE: [&str; 14] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
@@ -112,6 +120,8 @@ const CREATE: [&str; 12] = [
     "POST /series/{id}/renew",
     "POST /waitlist",
     "POST /quotas",
+    "POST /feeds",
+    "POST /bookings/{id}/comments",
     "POST /organisations",
     "POST /organisations/{id}/members",
 ];
@@ -211,7 +221,7 @@ fn lists_and_questions_take_their_parameters() {
         let missing: Vec<_> = names.iter().filter(|name| !known.contains(*name)).collect();
         assert!(missing.is_empty(), "{route} does not take {missing:?}");
     }
-    let pages = ["centres", "resources", "rooms", "bookings", "closures", "series", "organisations", "outbox"];
+    let pages = ["centres", "resources", "rooms", "bookings", "closures", "series", "organisations", "outbox", "feeds"];
     for noun in pages {
         let known = parameters(find(&format!("GET /{noun}")).expect("a list"), "query");
         assert!(known.is_superset(&BTreeSet::from(["limit", "cursor"])), "{noun} is no list in pages");

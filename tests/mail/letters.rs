@@ -208,6 +208,19 @@ fn booking_letters() -> Vec<(&'static str, Letter)> {
             }),
         ),
         (
+            "comment",
+            booking(BookingNews::Comment, |facts| {
+                facts.comment = Some("Mag de deur om 21 uur dicht?\n\nGraag een antwoord.".to_owned());
+            }),
+        ),
+        (
+            "comment_for_desk",
+            booking(BookingNews::CommentForDesk, |facts| {
+                desk(facts);
+                facts.comment = Some("Komt er nog een beamer?".to_owned());
+            }),
+        ),
+        (
             "expired",
             booking(BookingNews::Expired, |facts| {
                 facts.status = BookingStatus::Expired;

@@ -50,6 +50,7 @@ pub(crate) fn facts() -> BookingFacts {
         call_centre: false,
         hold_until: None,
         reason: None,
+        comment: None,
         cancelled_by: None,
         alternatives: Vec::new(),
         previous: None,

@@ -5,6 +5,7 @@ pub mod attendance;
 pub mod by_link;
 pub mod cancel;
 pub mod change;
+pub mod comment;
 pub mod confirm;
 pub mod create;
 mod difference;

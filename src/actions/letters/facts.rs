@@ -40,9 +40,10 @@ impl Snapshot<'_> {
         let phone = phone.or_else(|| booking.on_site_contact.as_ref().and_then(|contact| contact.phone.as_ref()));
         let price = booking.price.as_ref();
         let previous = self.previous(&occasion, catalogue);
-        let alternatives = match occasion {
-            Occasion::Declined { alternatives } | Occasion::Expired { alternatives } => alternatives,
-            _ => Vec::new(),
+        let (alternatives, comment) = match occasion {
+            Occasion::Declined { alternatives } | Occasion::Expired { alternatives } => (alternatives, None),
+            Occasion::Comment { text, .. } => (Vec::new(), Some(text)),
+            _ => (Vec::new(), None),
         };
         BookingFacts {
             booking_id: booking.id,
@@ -66,6 +67,7 @@ impl Snapshot<'_> {
                 && booking.answer_by.is_some_and(|answer_by| answer_by.since(now) < TOO_NEAR),
             hold_until: booking.hold_until,
             reason: booking.reason.clone(),
+            comment,
             cancelled_by: booking.cancelled_by,
             alternatives: alternatives.into_iter().map(offer).collect(),
             previous,
@@ -115,7 +117,7 @@ pub(super) fn warnings<'a>(
 }
 
 /// Where a booking is.
-pub(super) fn place(room: &Room, centre: &Centre) -> Place {
+pub(in crate::actions) fn place(room: &Room, centre: &Centre) -> Place {
     Place {
         room_name: room.name.clone(),
         centre_name: centre.name.clone(),

@@ -2,7 +2,7 @@
 //! facts; a job renders and sends them.
 
 pub mod closures;
-mod facts;
+pub(in crate::actions) mod facts;
 pub mod outbox;
 mod recipients;
 pub mod remind;
@@ -13,7 +13,7 @@ use crate::{
     actions::Policy,
     auth::Caller,
     domain::{
-        booking::{Booking, BookingStatus},
+        booking::{Booking, BookingStatus, Side},
         failure::{Alternative, Failure},
         ids::RoomId,
         time::Span,
@@ -56,6 +56,13 @@ pub enum Occasion {
         /// The room before.
         before_room: RoomId,
     },
+    /// One side wrote to the other.
+    Comment {
+        /// What.
+        text: String,
+        /// Which side wrote it.
+        side: Side,
+    },
     /// Cancelled, by the booker or by the centre.
     Cancelled,
     /// A request that nobody answered, or an option that lapsed.
@@ -94,6 +101,8 @@ impl Occasion {
             Self::Confirmed => BookingNews::Confirmed,
             Self::Declined { .. } => BookingNews::Declined,
             Self::Changed { .. } => BookingNews::Changed,
+            Self::Comment { side: Side::Booker, .. } => BookingNews::CommentForDesk,
+            Self::Comment { side: Side::Centre, .. } => BookingNews::Comment,
             Self::Cancelled => BookingNews::Cancelled,
             Self::Expired { .. } => BookingNews::Expired,
         }
@@ -120,7 +129,9 @@ pub async fn write(
         Vec::new()
     };
     let recipients = match occasion {
-        Occasion::RequestWaiting | Occasion::AnswerReminder(Staff::Desk) => recipients::desk(&centre),
+        Occasion::RequestWaiting
+        | Occasion::AnswerReminder(Staff::Desk)
+        | Occasion::Comment { side: Side::Booker, .. } => recipients::desk(&centre),
         Occasion::AnswerReminder(Staff::Managers) => recipients::managers(unit, &centre).await?,
         _ => recipients::booker_side(booking, &parties, &holders),
     };
@@ -176,5 +187,5 @@ pub async fn write(
 fn may_be_in_calendars(booking: &Booking, news: BookingNews) -> bool {
     let new = booking.version == 1;
     let never_confirmed = booking.status == BookingStatus::Held || news == BookingNews::RequestReceived;
-    !new && !never_confirmed && !news.is_for_desk()
+    !new && !never_confirmed && !news.is_for_desk() && news != BookingNews::Comment
 }

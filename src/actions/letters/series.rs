@@ -238,11 +238,22 @@ fn in_calendars(
     centre: &Centre,
     facts: BookingFacts,
 ) -> BookingFacts {
+    let recurring = recurring(series, bookings, catalogue, centre);
+    BookingFacts { calendar_uid: series.id.to_string(), sequence: series.sequence, recurring, ..facts }
+}
+
+/// The calendar entry of a series that has the confirmed ones of these dates; none where there is no such date.
+pub(in crate::actions) fn recurring(
+    series: &Series,
+    bookings: &[Booking],
+    catalogue: &Catalogue,
+    centre: &Centre,
+) -> Option<Recurring> {
     let starts: BTreeSet<Instant> =
         of_status(bookings, BookingStatus::Confirmed).filter_map(|booking| booking.series_starts_at).collect();
-    let last = of_status(bookings, BookingStatus::Confirmed).map(|booking| booking.span.end()).max();
-    let told = last.and_then(|last| Some((last, series.pattern.calendar(&starts, centre.timezone)?)));
-    let recurring = told.map(|(last, told)| Recurring::Whole {
+    let last = of_status(bookings, BookingStatus::Confirmed).map(|booking| booking.span.end()).max()?;
+    let told = series.pattern.calendar(&starts, centre.timezone)?;
+    Some(Recurring::Whole {
         first: told.first,
         end: told.end,
         last,
@@ -253,8 +264,7 @@ fn in_calendars(
             .filter(|booking| booking.detached)
             .filter_map(|booking| of_its_own(series, booking, catalogue))
             .collect(),
-    });
-    BookingFacts { calendar_uid: series.id.to_string(), sequence: series.sequence, recurring, ..facts }
+    })
 }
 
 /// A date as it was changed on its own.

@@ -11,6 +11,7 @@ pub mod availability;
 pub mod bookings;
 pub mod centres;
 pub mod closures;
+pub mod feeds;
 pub mod holidays;
 pub mod me;
 pub mod neighbourhoods;
@@ -34,6 +35,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(bookings::router())
         .merge(centres::router())
         .merge(closures::router())
+        .merge(feeds::router())
         .merge(holidays::router())
         .merge(me::router())
         .merge(neighbourhoods::router())

@@ -54,8 +54,17 @@ fn is_change_to_approve(news: BookingNews, facts: &BookingFacts) -> bool {
     news == BookingNews::Changed && facts.status != BookingStatus::Confirmed
 }
 
+fn is_comment(news: BookingNews) -> bool {
+    matches!(news, BookingNews::Comment | BookingNews::CommentForDesk)
+}
+
 fn answer(news: BookingNews, facts: &BookingFacts) -> Answer {
     match news {
+        BookingNews::Comment | BookingNews::CommentForDesk => match facts.status {
+            BookingStatus::Confirmed => Answer::Yes,
+            BookingStatus::Requested | BookingStatus::Held => Answer::Wait,
+            BookingStatus::Declined | BookingStatus::Expired | BookingStatus::Cancelled => Answer::No,
+        },
         BookingNews::Changed if is_change_to_approve(news, facts) => Answer::Wait,
         BookingNews::Confirmed | BookingNews::Changed => Answer::Yes,
         BookingNews::Declined | BookingNews::Cancelled | BookingNews::Expired => Answer::No,
@@ -73,6 +82,8 @@ fn variant(news: BookingNews, facts: &BookingFacts, kind: &str) -> String {
         "expired-option".to_owned()
     } else if is_change_to_approve(news, facts) {
         "changed-wait".to_owned()
+    } else if is_comment(news) {
+        format!("comment-{}", facts.status.as_str())
     } else {
         kind.to_owned()
     }
@@ -88,6 +99,12 @@ fn paragraphs(news: BookingNews, facts: &BookingFacts, to: Address<'_>, kind: &s
             Some(Side::Centre) | None => "mail-cancelled-by-centre-text",
         };
         told.push(words.say(by));
+    } else if is_comment(news) {
+        told.push(words.say(&format!("mail-{kind}-text")));
+        let lines = facts.comment.iter().flat_map(|comment| comment.lines());
+        told.extend(lines.map(clean::line).filter(|line| !line.is_empty()));
+        // Why it was declined or cancelled was told before.
+        return told;
     } else {
         told.push(words.say(&format!("mail-{}-text", variant(news, facts, kind))));
     }
@@ -133,7 +150,11 @@ fn paragraphs(news: BookingNews, facts: &BookingFacts, to: Address<'_>, kind: &s
                 told.push(words.say("mail-cancelled-calendar"));
             }
         }
-        BookingNews::Confirmed | BookingNews::Declined | BookingNews::Expired => {}
+        BookingNews::Confirmed
+        | BookingNews::Declined
+        | BookingNews::Expired
+        | BookingNews::Comment
+        | BookingNews::CommentForDesk => {}
     }
     if !news.is_for_desk() && answer(news, facts) != Answer::No {
         told.extend(warnings(facts, to));

@@ -66,6 +66,8 @@ pub struct Filter {
     pub organisation_id: Option<OrganisationId>,
     /// In this stage.
     pub status: Option<BookingStatus>,
+    /// That hold their claims: requested, held or confirmed.
+    pub holding: bool,
     /// For this person.
     pub person: Option<UserId>,
     /// With one of these references; empty does not narrow.
@@ -115,6 +117,9 @@ pub async fn list<A: Access>(
     equal("b.organisation_id", filter.organisation_id.map(|id| id.0.into()));
     equal("b.status", filter.status.map(|status| status.as_str().into()));
     equal("b.booker_id", filter.person.map(|id| id.0.into()));
+    if filter.holding {
+        conditions.push("b.status IN ('requested', 'held', 'confirmed')".to_owned());
+    }
     if !filter.references.is_empty() {
         let marks: Vec<String> = filter.references.iter().map(|text| bind(text.as_str().into())).collect();
         conditions.push(format!("b.reference IN ({})", marks.join(", ")));

@@ -19,7 +19,7 @@ pub use many::{
 };
 pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
 pub use reach::{Reach, reach};
-pub use series::{insert_many, lock_many, note_series_reminders, of_series, set_series_reminders};
+pub use series::{insert_many, lock_many, note_series_reminders, of_many_series, of_series, set_series_reminders};
 
 use std::collections::{BTreeSet, HashMap};
 
@@ -210,4 +210,17 @@ pub async fn organisation_names<A: Access>(
     let text = format!("SELECT id, name FROM organisations WHERE id IN ({})", sql::marks(1, ids.len()));
     let rows = sql::all(access, &text, ids.into_iter().map(|id| id.0.into())).await?;
     rows.iter().map(|row| Ok((OrganisationId(sql::get(row, "id")?), sql::get(row, "name")?))).collect()
+}
+
+/// The names of the organisations of these bookings, by id.
+pub async fn organisation_names_of_many<A: Access>(
+    access: &A,
+    bookings: &[Booking],
+) -> Result<HashMap<OrganisationId, String>, Failure> {
+    let ids: BTreeSet<OrganisationId> = bookings.iter().filter_map(|booking| booking.organisation_id).collect();
+    let mut names = HashMap::new();
+    for part in ids.into_iter().collect::<Vec<_>>().chunks(500) {
+        names.extend(organisation_names(access, part.iter().copied()).await?);
+    }
+    Ok(names)
 }

@@ -71,6 +71,21 @@ pub async fn of_series<A: Access>(access: &A, id: SeriesId) -> Result<Vec<Bookin
     sql::all(access, text, sql::values![id.0]).await?.iter().map(row::booking).collect()
 }
 
+/// The bookings of many series.
+pub async fn of_many_series<A: Access>(access: &A, ids: &[SeriesId]) -> Result<Vec<Booking>, Failure> {
+    let mut found = Vec::new();
+    for part in ids.chunks(PART) {
+        let text = format!(
+            "SELECT * FROM bookings WHERE series_id IN ({}) ORDER BY series_id, series_starts_at, created_at, id",
+            sql::marks(1, part.len())
+        );
+        for row in sql::all(access, &text, part.iter().map(|id| id.0.into())).await? {
+            found.push(row::booking(&row)?);
+        }
+    }
+    Ok(found)
+}
+
 /// Notes the same reminder for the other requests of the booking's series that it does for.
 pub async fn note_series_reminders(
     unit: &Unit,

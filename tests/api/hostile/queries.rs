@@ -23,6 +23,7 @@ const ODD: [&str; 14] = [
 fn needed(template: &str) -> &'static [(&'static str, &'static str)] {
     match template.rsplit('/').next() {
         Some("availability") => &[("from", "2026-12-10T00:00:00Z"), ("until", "2026-12-11T00:00:00Z")],
+        Some("export") => &[("format", "csv")],
         Some("search") => &[("starts_at", "2026-12-10T10:00:00Z"), ("ends_at", "2026-12-10T11:00:00Z")],
         _ => &[],
     }

@@ -120,6 +120,7 @@ impl Setting {
                 }),
                 texts: &["/title"],
             },
+            sample("POST", "/feeds", json!({ "kind": "room", "id": meeting }), &[]),
             Sample {
                 method: "POST",
                 path: "/api/v1/quotas".to_owned(),
@@ -152,6 +153,12 @@ impl Setting {
                 path: booking(""),
                 body: Box::new(|_| json!({ "title": "Overleg", "note": "Koffie", "attendees": 6 })),
                 texts: &["/title", "/note"],
+            },
+            Sample {
+                method: "POST",
+                path: booking("/comments"),
+                body: Box::new(|_| json!({ "text": "Komt er een beamer?" })),
+                texts: &["/text"],
             },
             Sample {
                 method: "POST",

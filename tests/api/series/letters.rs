@@ -42,7 +42,7 @@ fn values(event: &Event, name: &str) -> BTreeSet<NaiveDateTime> {
 }
 
 /// The local starts that a calendar shows of an event that repeats.
-pub(super) fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
+pub(crate) fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
     let first = local(event.property_value("DTSTART").expect("DTSTART"));
     let rule = recurrence::Recurrence::parse(event.property_value("RRULE").expect("RRULE")).expect("a rule");
     let dates: Vec<NaiveDate> = recurrence::dates(&rule, first.date()).expect("dates");
@@ -57,7 +57,7 @@ pub(super) fn shown(event: &Event) -> BTreeSet<NaiveDateTime> {
 }
 
 /// The local starts of bookings.
-pub(super) fn booked(bookings: &Value) -> BTreeSet<NaiveDateTime> {
+pub(crate) fn booked(bookings: &Value) -> BTreeSet<NaiveDateTime> {
     let local = |start: &&str| chrono::DateTime::parse_from_rfc3339(start).expect("a start").naive_local();
     starts(bookings).iter().map(local).collect()
 }

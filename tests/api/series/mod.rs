@@ -2,7 +2,7 @@
 
 mod answer;
 mod change;
-mod letters;
+pub(crate) mod letters;
 mod make;
 mod patch;
 mod print;

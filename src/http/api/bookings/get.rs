@@ -62,7 +62,7 @@ pub(crate) async fn get_booking(
             let shown = view::view(&booking, &catalogue, organisation, &caller);
             Ok((render::headers(Some(booking.version), None), Json(shown)).into_response())
         }
-        _ if view::is_public(&booking) => Ok(Json(view::public_view(&booking, &catalogue)).into_response()),
+        _ if booking.is_public() => Ok(Json(view::public_view(&booking, &catalogue)).into_response()),
         _ => Err(Failure::NotFound.into()),
     }
 }

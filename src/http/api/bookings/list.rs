@@ -31,31 +31,31 @@ use crate::{
 pub(crate) struct Query {
     /// Ends after it: RFC 3339, whole minutes.
     #[param(format = DateTime)]
-    from: Option<String>,
+    pub(super) from: Option<String>,
     /// Starts before it.
     #[param(format = DateTime)]
-    until: Option<String>,
+    pub(super) until: Option<String>,
     /// In this centre.
-    centre_id: Option<CentreId>,
+    pub(super) centre_id: Option<CentreId>,
     /// In this room.
-    room_id: Option<RoomId>,
+    pub(super) room_id: Option<RoomId>,
     /// For this organisation.
-    organisation_id: Option<OrganisationId>,
+    pub(super) organisation_id: Option<OrganisationId>,
     /// In this stage.
-    status: Option<BookingStatus>,
+    pub(super) status: Option<BookingStatus>,
     /// True: only those that are for the caller in person.
-    mine: Option<bool>,
+    pub(super) mine: Option<bool>,
     /// With this reference, in capitals or not, with or without its dash, or with one that is easily taken for it.
     #[param(example = "kes 7q4m")]
-    reference: Option<String>,
+    pub(super) reference: Option<String>,
     /// With this in the title, in the name of the organisation, or in the name or telephone of whom it is for; or with
     /// this reference. At most 100 characters.
-    q: Option<String>,
+    pub(super) q: Option<String>,
     /// Bookings on a page: 1 to 200, 50 where absent.
     #[param(minimum = 1, maximum = 200, default = 50)]
-    limit: Option<u64>,
+    pub(super) limit: Option<u64>,
     /// `next_cursor` of the page before.
-    cursor: Option<String>,
+    pub(super) cursor: Option<String>,
 }
 
 /// Where a page ended: epoch seconds of the start, and the booking.
@@ -63,7 +63,7 @@ type Key = (i64, Uuid);
 
 impl Query {
     /// The filter; none where nothing can be found.
-    fn filter(&self, caller: &Caller) -> Result<Option<Filter>, Failure> {
+    pub(super) fn filter(&self, caller: &Caller) -> Result<Option<Filter>, Failure> {
         let mut faults: Vec<Fault> = Vec::new();
         let mut instant = |name: &str, value: Option<&str>| {
             value.and_then(|value| params::instant(name, value).map_err(|fault| faults.push(fault)).ok())
@@ -88,6 +88,7 @@ impl Query {
             room_id: self.room_id,
             organisation_id: self.organisation_id,
             status: self.status,
+            holding: false,
             person: self.mine.unwrap_or(false).then_some(caller.id),
             references,
             text: wanted,

@@ -5,7 +5,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 use crate::http::HttpState;
 
 pub(crate) mod change;
+pub(crate) mod comments;
 pub(crate) mod create;
+pub(crate) mod export;
 pub(crate) mod get;
 pub(crate) mod history;
 pub(crate) mod list;
@@ -20,8 +22,10 @@ pub(super) fn router() -> OpenApiRouter<HttpState> {
     OpenApiRouter::new()
         .routes(routes!(list::list_bookings, create::create))
         .routes(routes!(quote::quote_booking))
+        .routes(routes!(export::export_bookings))
         .routes(routes!(get::get_booking, change::change))
         .routes(routes!(history::booking_history))
+        .routes(routes!(comments::list_comments, comments::add_comment))
         .routes(routes!(steps::cancel))
         .routes(routes!(steps::approve))
         .routes(routes!(steps::decline))

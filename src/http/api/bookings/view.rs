@@ -259,12 +259,6 @@ fn on_behalf_of(booking: &Booking) -> Option<OnBehalfOfView> {
     person.map(|person| OnBehalfOfView { user_id: Some(person), name: None, phone: None, email: None })
 }
 
-/// Whether everyone may see that there is such a booking: it is public, and was not merely asked for.
-pub(crate) fn is_public(booking: &Booking) -> bool {
-    let settled = matches!(booking.status, BookingStatus::Confirmed | BookingStatus::Cancelled);
-    booking.visibility == Visibility::Public && settled
-}
-
 /// A public booking for everyone.
 pub(crate) fn public_view(booking: &Booking, catalogue: &Catalogue) -> PublicBookingView {
     let Place { room_name, centre_name, timezone } = place(booking, catalogue);

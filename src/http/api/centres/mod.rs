@@ -6,6 +6,7 @@ use crate::http::HttpState;
 
 pub(crate) mod change;
 pub(crate) mod create;
+pub(crate) mod day_sheet;
 pub(crate) mod get;
 pub(crate) mod list;
 mod request;
@@ -13,5 +14,8 @@ mod view;
 
 /// The routes of centres.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(get::get, change::change))
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(get::get, change::change))
+        .routes(routes!(day_sheet::day_sheet))
 }

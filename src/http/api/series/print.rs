@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use askama::Template;
 use axum::{
     extract::State,
-    http::{HeaderName, HeaderValue, header},
     response::{Html, IntoResponse, Response},
 };
 use chrono::{Datelike, NaiveDate};
@@ -27,21 +26,11 @@ use crate::{
         api::bookings::show,
         extract::{Id, Params},
         problem::{self, Problem, ProblemBody},
+        render,
     },
     mail::words::Words,
     store::{bookings, catalogue::Catalogue, series},
 };
-
-/// Nothing from elsewhere, and nothing that runs.
-const HEADERS: [(HeaderName, HeaderValue); 2] = [
-    (
-        header::CONTENT_SECURITY_POLICY,
-        HeaderValue::from_static(
-            "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-        ),
-    ),
-    (header::REFERRER_POLICY, HeaderValue::from_static("no-referrer")),
-];
 
 #[derive(Template)]
 #[template(path = "http/series_list.html")]
@@ -118,7 +107,7 @@ pub(crate) async fn print(
         tracing::error!(%fault, "a list was not written");
         Problem::new(problem::INTERNAL)
     })?;
-    Ok((HEADERS, Html(html)).into_response())
+    Ok((render::PAPER, Html(html)).into_response())
 }
 
 /// Whose it is, and where.
