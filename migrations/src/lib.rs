@@ -16,6 +16,7 @@ mod m0008_closures;
 mod m0009_series_changes;
 mod m0010_waiting_list;
 mod m0011_returns;
+mod m0012_money;
 mod m0013_feeds;
 mod m0016_comments;
 mod m0017_quotas;
@@ -38,6 +39,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_series_changes::Migration),
             Box::new(m0010_waiting_list::Migration),
             Box::new(m0011_returns::Migration),
+            Box::new(m0012_money::Migration),
             Box::new(m0013_feeds::Migration),
             Box::new(m0016_comments::Migration),
             Box::new(m0017_quotas::Migration),

@@ -22,6 +22,7 @@ pub mod offers;
 pub mod organisations;
 pub mod people;
 pub mod places;
+mod prices;
 pub mod quotas;
 pub mod search;
 pub mod series;

@@ -142,6 +142,7 @@ fn booking(now: Instant, booker: &Booker, wanted: &Wanted, number: u64) -> (Book
         hold_until: None,
         offer_until: None,
         return_of: None,
+        free_cancel_until: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

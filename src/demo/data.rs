@@ -10,6 +10,7 @@ use crate::domain::{
     organisation::OrganisationKind,
     person::{Locale, MemberRole, StaffRole},
     room::{Layout, Rules},
+    tariff::{Surcharge, TariffUnit},
 };
 
 /// The password of all people of the demo.
@@ -80,6 +81,33 @@ pub struct DemoCentre {
     pub equipment: Vec<Pool>,
     /// Rooms.
     pub rooms: Vec<DemoRoom>,
+    /// What they cost.
+    #[serde(default)]
+    pub tariffs: Vec<DemoTariff>,
+}
+
+/// A tariff that holds for ever.
+#[derive(Debug, Deserialize)]
+pub struct DemoTariff {
+    /// Name.
+    pub name: String,
+    /// Category.
+    #[serde(default)]
+    pub category: Option<String>,
+    /// What the price is for.
+    pub unit: TariffUnit,
+    /// The price.
+    pub cents: i64,
+    /// Rooms by name; none is all.
+    #[serde(default)]
+    pub rooms: Vec<String>,
+    /// The deposit.
+    #[serde(default)]
+    pub deposit_cents: Option<i64>,
+    /// Who pays nothing.
+    pub free_kinds: Vec<OrganisationKind>,
+    /// What comes on top.
+    pub surcharges: Vec<Surcharge>,
 }
 
 /// A pool of counted equipment.

@@ -2,8 +2,10 @@
 
 use std::collections::HashMap;
 
+use chrono::NaiveDate;
+
 use super::{
-    data::{DemoCentre, DemoRoom, Leuven},
+    data::{DemoCentre, DemoRoom, DemoTariff, Leuven},
     series,
 };
 use crate::{
@@ -16,16 +18,18 @@ use crate::{
         centre::{Centre, Position},
         clock_time::ClockTime,
         failure::Failure,
-        ids::{CentreId, OrganisationId, QuotaId, ResourceId, RoomId, UserId},
+        ids::{CentreId, OrganisationId, QuotaId, ResourceId, RoomId, TariffId, UserId},
         local_time,
         organisation::Organisation,
         person::StaffPost,
+        price::Money,
         quota::{Area, Measure, Period, Quota},
         resource::{Resource, ResourceKind, UseState},
         room::Room,
+        tariff::Tariff,
         time::{DAY, Span},
     },
-    store::{Unit, UseCase, demo, people, places, quotas},
+    store::{Unit, UseCase, demo, people, places, quotas, tariffs},
 };
 
 /// Loads Leuven.
@@ -179,8 +183,12 @@ impl Load {
             resource(unit, centre.id, ResourceKind::Equipment, &pool.name, pool.capacity).await?;
         }
         let mut floors = HashMap::new();
+        let mut rooms = HashMap::new();
         for one in &demo.rooms {
-            room(unit, centre.id, one, &mut floors).await?;
+            rooms.insert(one.name.as_str(), room(unit, centre.id, one, &mut floors).await?);
+        }
+        for one in &demo.tariffs {
+            tariffs::insert(unit, &tariff(unit, centre.id, one, &rooms)).await?;
         }
         Ok(centre.id)
     }
@@ -206,7 +214,7 @@ async fn room<'a>(
     centre: CentreId,
     demo: &'a DemoRoom,
     floors: &mut HashMap<&'a str, ResourceId>,
-) -> Result<(), Failure> {
+) -> Result<RoomId, Failure> {
     let mut resource_ids = Vec::new();
     match &demo.floors {
         None => {
@@ -240,7 +248,27 @@ async fn room<'a>(
         rules: demo.rules.clone(),
         version: 1,
     };
-    places::insert_room(unit, &room).await
+    places::insert_room(unit, &room).await?;
+    Ok(room.id)
+}
+
+fn tariff(unit: &Unit, centre_id: CentreId, demo: &DemoTariff, rooms: &HashMap<&str, RoomId>) -> Tariff {
+    Tariff {
+        id: TariffId::new(unit.now()),
+        centre_id,
+        room_ids: demo.rooms.iter().filter_map(|name| rooms.get(name.as_str())).copied().collect(),
+        name: demo.name.clone(),
+        category: demo.category.clone(),
+        unit: demo.unit,
+        price: Money::euro_cents(demo.cents),
+        dayparts: None,
+        surcharges: demo.surcharges.clone(),
+        free_kinds: demo.free_kinds.clone(),
+        deposit: demo.deposit_cents.map(Money::euro_cents),
+        valid_from: NaiveDate::default(),
+        valid_until: None,
+        version: 1,
+    }
 }
 
 /// A booking of the coming weeks.

@@ -202,6 +202,8 @@ pub struct Booking {
     pub offer_until: Option<Instant>,
     /// It only holds the place that this booking had before a closure: confirmed, that one goes back to it.
     pub return_of: Option<BookingId>,
+    /// Until then cancelling costs nothing, because the centre moved it.
+    pub free_cancel_until: Option<Instant>,
     /// Series it belongs to.
     pub series_id: Option<SeriesId>,
     /// When it was to begin by the series' rule.

@@ -6,6 +6,15 @@ use super::{
     time::{HOUR, Instant},
 };
 
+/// Seconds in which cancelling costs nothing after the centre moved a booking.
+const FREE_AFTER_MOVE: i64 = 48 * HOUR;
+
+/// Until when cancelling costs nothing after the centre moved a booking.
+#[must_use]
+pub const fn free_until(moved_at: Instant) -> Instant {
+    moved_at.plus(FREE_AFTER_MOVE)
+}
+
 /// Per cent of the price that stays due, 0 to 100, for a cancellation at `cancelled_at`. The step that counts is the
 /// one with the most hours that is still met; later than every step all is due, and without steps nothing is.
 #[must_use]
@@ -67,7 +76,7 @@ mod tests {
     fn halves_of_a_cent_are_rounded_up() {
         let due = |cents, percent| {
             let total = Money::euro_cents(cents);
-            super::due(&Price { total: total.clone(), due: total, lines: Vec::new() }, percent).cents
+            super::due(&Price { total: total.clone(), due: total, lines: Vec::new(), deposit: None }, percent).cents
         };
         assert_eq!(due(1250, 50), 625);
         assert_eq!(due(1, 50), 1);

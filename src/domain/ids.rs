@@ -69,6 +69,10 @@ id!(
     FeedId,
     /// A comment on a booking.
     CommentId,
+    /// A tariff.
+    TariffId,
+    /// A monthly statement of an organisation.
+    StatementId,
     /// A key-holder of an organisation.
     KeyHolderId,
     /// An invitation to an organisation.

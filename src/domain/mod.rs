@@ -33,6 +33,7 @@ mod sample;
 pub mod series;
 pub mod site;
 pub mod spans;
+pub mod tariff;
 pub mod time;
 pub mod validation;
 pub mod waiting;

@@ -26,6 +26,8 @@ pub struct Standing {
     pub kind: OrganisationKind,
     /// Its priority class: the default until verified.
     pub class: String,
+    /// Its tariff category: none until verified.
+    pub category: Option<String>,
     /// Times that nobody came.
     pub no_shows: u32,
 }

@@ -29,6 +29,9 @@ pub struct Price {
     pub due: Money,
     /// The lines.
     pub lines: Vec<PriceLine>,
+    /// The deposit that is asked besides; it is no part of the total.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub deposit: Option<Money>,
 }
 
 impl Price {

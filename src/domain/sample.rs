@@ -159,6 +159,7 @@ pub(super) fn booking(room: u128) -> Booking {
         hold_until: None,
         offer_until: None,
         return_of: None,
+        free_cancel_until: None,
         series_id: None,
         series_starts_at: None,
         detached: false,

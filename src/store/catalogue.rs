@@ -9,7 +9,7 @@ use std::{
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Store, Unit, closures, quotas, snapshot::Snapshot, sql};
+use super::{Access, Store, Unit, closures, quotas, snapshot::Snapshot, sql, tariffs};
 use crate::domain::{
     centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
     claim::Claimable,
@@ -19,6 +19,7 @@ use crate::domain::{
     quota::Quota,
     resource::{Resource, ResourceKind, UseState},
     room::Room,
+    tariff::Tariff,
     time::{Instant, Span},
     warning::{Considered, Warning},
 };
@@ -44,6 +45,8 @@ pub struct Catalogue {
     pub provisional: HashMap<CentreId, Vec<Closure>>,
     /// The quotas that hold.
     pub quotas: Vec<Arc<Quota>>,
+    /// The tariffs of each centre, by name.
+    pub tariffs: HashMap<CentreId, Vec<Tariff>>,
 }
 
 impl Catalogue {
@@ -216,6 +219,9 @@ async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure>
         catalogue.provisional.entry(closure.centre_id).or_default().push(closure);
     }
     catalogue.quotas = quotas::all(access).await?;
+    for tariff in tariffs::read(access, None).await? {
+        catalogue.tariffs.entry(tariff.centre_id).or_default().push(tariff);
+    }
     Ok(catalogue)
 }
 
@@ -274,11 +280,6 @@ fn neighbourhood(row: &QueryResult) -> Result<Neighbourhood, Failure> {
     })
 }
 
-fn date(row: &QueryResult, column: &str) -> Result<Option<chrono::NaiveDate>, Failure> {
-    let text: Option<String> = sql::get(row, column)?;
-    text.map(|text| text.parse().map_err(|_| Failure::Internal(format!("column {column} holds no date")))).transpose()
-}
-
 fn centre(row: &QueryResult) -> Result<Centre, Failure> {
     let timezone: String = sql::get(row, "timezone")?;
     let id = |column| sql::get::<Option<uuid::Uuid>>(row, column);
@@ -302,8 +303,8 @@ fn centre(row: &QueryResult) -> Result<Centre, Failure> {
         phone: sql::get(row, "phone")?,
         out_of_hours_phone: sql::get(row, "out_of_hours_phone")?,
         host_organisation_id: id("host_organisation_id")?.map(OrganisationId),
-        opens_on: date(row, "opens_on")?,
-        closes_on: date(row, "closes_on")?,
+        opens_on: sql::date(row, "opens_on")?,
+        closes_on: sql::date(row, "closes_on")?,
         replaced_by: id("replaced_by")?.map(CentreId),
         opening_hours: sql::json(row, "opening_hours")?,
         exceptions: sql::json(row, "exceptions")?,

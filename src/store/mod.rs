@@ -43,6 +43,7 @@ pub mod places;
 pub mod quotas;
 pub mod series;
 pub mod sign_ins;
+pub mod tariffs;
 pub mod tokens;
 pub mod waitlist;
 

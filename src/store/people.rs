@@ -61,14 +61,14 @@ pub async fn caller<A: Access>(access: &A, id: UserId) -> Result<Caller, Failure
 pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Failure> {
     let id = named.user;
     let text = "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place, NULL AS kind, NULL AS class,
-            NULL AS verified, (SELECT count(*) FROM bookings
+            NULL AS tariff_category, NULL AS verified, (SELECT count(*) FROM bookings
                 WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show') AS no_shows
             FROM users
             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM token_families WHERE id = $2 AND ended_at IS NOT NULL)
-        UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.verified,
+        UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.tariff_category, o.verified,
             (SELECT count(*) FROM bookings WHERE organisation_id = o.id AND attendance = 'no_show')
             FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = $1
-        UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL
+        UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL, NULL
             FROM staff_posts WHERE user_id = $1";
     let mut person = None;
     let (mut memberships, mut posts) = (Vec::new(), Vec::new());

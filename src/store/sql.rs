@@ -196,6 +196,12 @@ pub(super) fn word_or_null<T>(
         .transpose()
 }
 
+/// A column that holds a date, or null.
+pub(super) fn date(row: &QueryResult, column: &str) -> Result<Option<chrono::NaiveDate>, Failure> {
+    let text: Option<String> = get(row, column)?;
+    text.map(|text| text.parse().map_err(|_| Failure::Internal(format!("column {column} holds no date")))).transpose()
+}
+
 /// A column that holds JSON.
 pub(super) fn json<T: DeserializeOwned>(row: &QueryResult, column: &str) -> Result<T, Failure> {
     let text: String = get(row, column)?;

@@ -41,6 +41,14 @@ both_engines! {
         assert_eq!(app.rows.count(centres, []).await, 13);
     }
 
+    async fn leuven_shows_what_rooms_cost(app: TestApp) {
+        load(&app).await;
+        let text = "SELECT count(*) AS n FROM bookings WHERE due_cents ";
+        assert!(app.rows.count(&format!("{text} > 0"), []).await >= 1, "who pays");
+        assert!(app.rows.count(&format!("{text} = 0"), []).await >= 1, "for whom it is free");
+        assert!(app.rows.count(&format!("{text} IS NULL"), []).await >= 1, "what has no price");
+    }
+
     async fn leuven_has_one_of_each_kind_of_place(app: TestApp) {
         load(&app).await;
         let administrator = app.person("admin@demo.lokaal").await;

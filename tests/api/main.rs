@@ -28,6 +28,7 @@ mod letters;
 mod link;
 mod me;
 mod memory;
+mod money;
 mod organisations;
 mod outbox;
 mod quotas;

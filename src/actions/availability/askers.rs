@@ -64,8 +64,8 @@ pub async fn for_organisation<A: Access>(
 }
 
 fn asker(id: OrganisationId, standing: &Standing) -> Asker {
-    let Standing { kind, class, no_shows, .. } = standing.clone();
-    Asker { kind, class, organisation_id: Some(id), is_host: false, no_shows, usage: Arc::default() }
+    let Standing { kind, class, category, no_shows, .. } = standing.clone();
+    Asker { kind, class, category, organisation_id: Some(id), is_host: false, no_shows, usage: Arc::default() }
 }
 
 /// The same, as they stand at a centre: its host has no horizon there.

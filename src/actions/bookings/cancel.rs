@@ -94,8 +94,9 @@ pub(in crate::actions) fn cancelled(
     now: Instant,
 ) -> Booking {
     let steps = catalogue.rooms.get(&before.room_id).map_or(&[][..], |room| &room.rules.cancellation);
-    // Who was offered another place by the centre owes nothing for not taking it.
-    let cause = if before.offer_until.is_some() { Side::Centre } else { by };
+    // Who was offered another place by the centre, or moved by it of late, owes nothing for not taking it.
+    let free = before.offer_until.is_some() || before.free_cancel_until.is_some_and(|until| now < until);
+    let cause = if free { Side::Centre } else { by };
     Booking {
         offer_until: None,
         cancelled_at: Some(now),

@@ -144,6 +144,8 @@ pub(in crate::actions) fn moved(before: &Booking, draft: &Draft, plan: &Plan, ou
         // Who chooses another place needs no other offered.
         offer_until: None,
         overrides: plan.overrides.clone(),
+        price: plan.price.clone(),
+        free_cancel_until: plan.free_cancel_until,
         music: draft.music,
         alcohol: draft.alcohol,
         ..reworded(before, draft)

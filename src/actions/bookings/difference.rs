@@ -21,6 +21,20 @@ pub(super) fn is_material(was: &Draft, now: &Draft) -> bool {
         || was.terms_version != now.terms_version
 }
 
+/// Whether prices see no difference.
+pub(super) fn costs_the_same(was: &Draft, now: &Draft) -> bool {
+    was.room_id == now.room_id
+        && was.span == now.span
+        && was.equipment == now.equipment
+        && was.organisation_id == now.organisation_id
+}
+
+/// Whether it is for the same people, no longer, and with no more equipment.
+pub(super) fn takes_no_more(was: &Draft, now: &Draft) -> bool {
+    let pieces = |draft: &Draft| draft.equipment.iter().map(|wish| i64::from(wish.quantity)).sum::<i64>();
+    was.organisation_id == now.organisation_id && now.span.seconds() <= was.span.seconds() && pieces(now) <= pieces(was)
+}
+
 /// Whether a rule sees no difference. What it said of the booking then stands: a room that is booked may be given
 /// another key-holder the evening before, however much notice it asks for. And what staff set aside stays set aside for
 /// that only: a booking that may be too long may not therefore move to any night.

@@ -8,6 +8,7 @@ use crate::{
     },
     domain::{
         booking::{Booking, BookingStatus, InvalidTransition, Side},
+        cancellation,
         failure::Failure,
         ids::{BookingId, UserId},
     },
@@ -31,6 +32,7 @@ pub(in crate::actions) async fn accept(
     }
     let after = Booking {
         offer_until: None,
+        free_cancel_until: Some(cancellation::free_until(unit.now())),
         sequence: before.sequence + 1,
         updated_at: unit.now(),
         version: before.version + 1,

@@ -3,28 +3,28 @@
 
 use std::sync::Arc;
 
-use super::{Behalf, Draft, difference};
+use super::{
+    Behalf, Draft, cancel, claimed, difference,
+    price::{self, Change},
+};
 use crate::{
     actions::{Policy, offers::Wanted, quotas},
     auth::Caller,
     domain::{
-        booking::{Booking, BookingStatus, Contact, Music, Override},
+        booking::{Booking, BookingStatus, Contact, Music, Override, Side},
         centre::Centre,
-        claim::{self, Claim, Claimable},
-        failure::{Failure, Fault},
+        claim::Claim,
+        failure::Failure,
         ids::{BookingId, UserId},
         local_time,
+        price::Price,
         quota::Used,
-        resource::{ResourceKind, UseState},
         room::Room,
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
         time::{DAY, Instant, MINUTE, Span},
     },
     store::{Access, bookings, catalogue::Catalogue},
 };
-
-/// The longest booking that there can be, seconds: a year, as long as a room's rules can allow.
-const LONGEST: i64 = 366 * DAY;
 
 /// What would become of a draft.
 pub struct Plan {
@@ -44,6 +44,10 @@ pub struct Plan {
     pub(super) yearly_limit: Option<u32>,
     /// Whether quotas are looked at again when all is locked.
     pub(super) counted: bool,
+    /// What it would cost; none is 'no price', not 'free'.
+    pub price: Option<Price>,
+    /// Until then cancelling costs nothing, because the centre moved it.
+    pub(super) free_cancel_until: Option<Instant>,
     /// What it would claim, sorted by resource; nothing where rules are broken.
     pub claims: Vec<Claim>,
     /// Whether it takes places rather than the whole room.
@@ -84,6 +88,8 @@ pub struct Grounds {
     booker_id: Option<UserId>,
     contact: Option<Contact>,
     desk: bool,
+    /// Whether it is the centre that changes what is booked already.
+    by_centre: bool,
 }
 
 /// Decides what would become of `draft` for `caller`. `before` is the booking that it changes.
@@ -145,8 +151,9 @@ impl Grounds {
                 return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
             }
         }
-        equipment_is_there(catalogue, &centre, draft)?;
-        Ok(Self { room, centre, asker, organisation_name, booker_id, contact, desk })
+        claimed::equipment_is_there(catalogue, &centre, draft)?;
+        let by_centre = before.is_some_and(|before| cancel::side(caller, before) == Side::Centre);
+        Ok(Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre })
     }
 
     /// The room.
@@ -204,7 +211,7 @@ impl Grounds {
         draft: &Draft,
         before: Option<&Booking>,
     ) -> Result<Plan, Failure> {
-        let Self { room, centre, asker, organisation_name, booker_id, contact, desk } = self.clone();
+        let Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre } = self.clone();
         let was = before.map(Draft::of);
         let shared = draft.shared.unwrap_or(room.shared_places.is_some());
         let wish = draft.wish(shared);
@@ -219,8 +226,11 @@ impl Grounds {
         let holds = |rule| !stands(rule) && !overrides.iter().any(|set_aside| set_aside.rule == rule);
         let yearly_limit = yearly_limit(&room, draft).filter(|_| holds(RuleCode::Noise));
         let counted = holds(RuleCode::Quota) && !asker.usage.quotas.is_empty();
+        let changes = before.map(|before| Change { before, by_centre });
+        let price = price::of(catalogue, &room, &centre, &asker, draft, changes);
+        let free_cancel_until = changes.and_then(|change| change.free_cancel_until(draft, circumstances.now));
         let claims = match judgement.violations.as_slice() {
-            [] => claimed(catalogue, &room, &centre, draft, shared)?,
+            [] => claimed::claimed(catalogue, &room, &centre, draft, shared)?,
             _ => Vec::new(),
         };
         let status = stage(draft, &judgement, desk);
@@ -235,6 +245,8 @@ impl Grounds {
             overrides,
             yearly_limit,
             counted,
+            price,
+            free_cancel_until,
             claims,
             shared,
             booker_id,
@@ -346,6 +358,7 @@ pub(super) async fn asker<A: Access>(
     let asker = Asker {
         kind: standing.kind,
         class: standing.class,
+        category: standing.category,
         organisation_id: Some(id),
         is_host: Caller::hosts(centre, Some(id)),
         no_shows: standing.no_shows,
@@ -372,50 +385,4 @@ pub(in crate::actions) async fn amplified<A: Access>(
         Some(year) => bookings::amplified_in(access, centre.id, year, except).await,
         None => Ok(0),
     }
-}
-
-/// Checks that the centre has the equipment that is asked for, and so much of it.
-fn equipment_is_there(catalogue: &Catalogue, centre: &Centre, draft: &Draft) -> Result<(), Failure> {
-    let mut faults = Vec::new();
-    for (n, wish) in draft.equipment.iter().enumerate() {
-        let pool = catalogue.resources.get(&wish.resource_id).filter(|pool| {
-            pool.centre_id == centre.id && pool.kind == ResourceKind::Equipment && pool.state == UseState::Active
-        });
-        match pool {
-            None => faults.push(Fault::new(
-                format!("/equipment/{n}/resource_id"),
-                "unknown",
-                "The centre has no such equipment.",
-            )),
-            Some(pool) if wish.quantity > pool.capacity => faults.push(Fault::new(
-                format!("/equipment/{n}/quantity"),
-                "range",
-                format!("The centre has {} of them.", pool.capacity),
-            )),
-            Some(_) => {}
-        }
-    }
-    if faults.is_empty() { Ok(()) } else { Err(Failure::Invalid(faults)) }
-}
-
-/// What the draft would claim.
-fn claimed(
-    catalogue: &Catalogue,
-    room: &Room,
-    centre: &Centre,
-    draft: &Draft,
-    shared: bool,
-) -> Result<Vec<Claim>, Failure> {
-    // Staff may set aside how long a booking lasts; a claim without end would be cut into weeks without end.
-    if draft.span.seconds() > LONGEST {
-        return Err(Failure::invalid("/ends_at", "range", "A booking lasts at most 366 days."));
-    }
-    let floors = catalogue.floors(room);
-    // A room without floors would be booked twice. It is not there: memory is behind.
-    if floors.is_empty() || floors.len() != room.resource_ids.len() {
-        return Err(Failure::Stale);
-    }
-    let span = draft.span.widened(room.rules.setup_seconds(), room.rules.cleanup_seconds());
-    let people = catalogue.people(centre.id).map(|people: Claimable| (people, draft.attendees));
-    Ok(claim::claims_of(span, &floors, shared.then_some(draft.attendees), &draft.equipment, people))
 }

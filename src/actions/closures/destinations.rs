@@ -138,6 +138,7 @@ pub(super) fn displaced<'a>(booking: &'a Booking, standings: &HashMap<Organisati
     let asker = known.map_or_else(Asker::private, |(id, standing)| Asker {
         kind: standing.kind,
         class: standing.class.clone(),
+        category: standing.category.clone(),
         organisation_id: Some(id),
         is_host: false,
         no_shows: standing.no_shows,

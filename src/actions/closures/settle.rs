@@ -9,19 +9,23 @@ use crate::{
         Policy,
         availability::Pools,
         bookings::{cancel, record},
+        prices,
     },
     auth::Caller,
     domain::{
         booking::{Booking, BookingStatus, Side},
+        cancellation,
         claim::Claim,
         closure::{Closure, Decision, DecisionAction},
         failure::{Failure, Fault, Use},
         ids::{BookingId, OrganisationId, ResourceId, RoomId},
         organisation::Standing,
+        price::Price,
         relocation::NewPlace,
         room::Room,
         rules::Violation,
         site::Site,
+        tariff::after_move_by_centre,
         time::{DAY, Instant, MINUTE, Span},
     },
     store::{
@@ -88,7 +92,7 @@ pub(super) async fn settle(unit: &Unit, deciding: &Deciding<'_>) -> Result<Settl
     let mut settlement = Settlement::default();
     for (booking, decision) in deciding.pairs() {
         let place = places.get(&booking.id);
-        let after = deciding.outcome(booking, decision, place, unit.now())?;
+        let after = deciding.outcome(booking, decision, place, &standings, unit.now())?;
         settlement.changes.push(Change { before: booking.clone(), after, action: decision.action });
         settlement.claims.extend(place.into_iter().flat_map(|place| &place.claims).map(|claim| (booking.id, *claim)));
     }
@@ -210,12 +214,28 @@ impl<'a> Deciding<'a> {
         if taken.is_empty() { Ok(()) } else { Err(Failure::InUse(taken)) }
     }
 
+    /// What it costs there: never more than was quoted.
+    fn price(
+        &self,
+        before: &Booking,
+        place: &NewPlace,
+        standings: &HashMap<OrganisationId, Standing>,
+    ) -> Option<Price> {
+        let there = self.catalogue.room(place.room_id).and_then(|(room, centre)| {
+            let asker = displaced(before, standings).asker;
+            let equipment = place.equipment.iter().copied();
+            prices::price(self.catalogue, &room, &centre, &asker, place.span, equipment)
+        });
+        after_move_by_centre(before.price.as_ref(), there)
+    }
+
     /// The booking as it is since.
     fn outcome(
         &self,
         before: &Booking,
         decision: &Decision,
         place: Option<&NewPlace>,
+        standings: &HashMap<OrganisationId, Standing>,
         now: Instant,
     ) -> Result<Booking, Failure> {
         let version = before.version + 1;
@@ -230,6 +250,8 @@ impl<'a> Deciding<'a> {
             answer_by: before.answer_by.map(|known| known.min(start).max(now.plus(MINUTE))),
             hold_until: before.hold_until.map(|known| known.min(start)),
             offer_until: (decision.action == DecisionAction::Offer).then(|| decision.until.unwrap_or(usual)),
+            free_cancel_until: Some(cancellation::free_until(now)),
+            price: self.price(before, place, standings),
             detached: before.series_id.is_some(),
             overrides: before.overrides.iter().chain(&decision.overrides).cloned().collect(),
             sequence: before.sequence + 1,

@@ -16,6 +16,7 @@ pub(crate) mod carry;
 pub mod centres;
 pub mod resources;
 pub mod rooms;
+pub mod tariffs;
 
 /// What a thing is to become, from what it is under the lock; with the faults found on the way, so that all are told at
 /// once.

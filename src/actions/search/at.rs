@@ -15,6 +15,7 @@ use crate::{
         availability::{Need, fits, peak},
         failure::Failure,
         ids::ResourceId,
+        price::Price,
         quota::Standing,
         rules::{self, Asker, Circumstances, ReviewReason},
         time::Span,
@@ -35,6 +36,8 @@ pub struct Offer {
     pub review_reasons: Vec<ReviewReason>,
     /// How their quotas stand that count it.
     pub quotas: Vec<Standing>,
+    /// What it would cost; none is 'no price', not 'free'.
+    pub price: Option<Price>,
 }
 
 /// The rooms that `caller` could book for `span`, the nearest first: at most `limit`, behind `after`.
@@ -86,8 +89,9 @@ pub async fn rooms(
             let places = candidate.needs.floors.iter().map(left).min().and_then(|left| i32::try_from(left).ok());
             let places_free = candidate.room.shared_places.and(places);
             let quotas = asker.usage.standings(candidate.centre, candidate.room, span.start(), services.now());
-            let offer = Offer { place: candidate.into(), places_free, review_reasons, quotas };
-            items.push((candidate.key.clone(), offer));
+            let place = Place::from(candidate);
+            let price = place.price(&catalogue, &asker, span);
+            items.push((candidate.key.clone(), Offer { place, places_free, review_reasons, quotas, price }));
         }
         batch_size *= 4;
     }

@@ -6,17 +6,21 @@ use serde::{Deserialize, Serialize};
 
 use super::Criteria;
 use crate::{
-    actions::availability::{Pools, claimable},
+    actions::{
+        availability::{Pools, claimable},
+        prices,
+    },
     domain::{
         availability::{Need, Needs, floor_needs},
-        booking::{Alcohol, Music},
+        booking::{Alcohol, EquipmentWish, Music},
         centre::{Centre, CentreState, Neighbourhood},
         failure::Failure,
         geo::{self, Point},
         ids::{CentreId, ResourceId},
+        price::Price,
         resource::UseState,
         room::Room,
-        rules::Wish,
+        rules::{Asker, Wish},
         time::Span,
     },
     store::catalogue::Catalogue,
@@ -138,6 +142,17 @@ pub struct Place {
     pub distance_m: Option<i64>,
     /// The counted equipment to ask for with it.
     pub equipment: Vec<(ResourceId, i32)>,
+}
+
+impl Place {
+    /// What it would cost `asker` for `span`; none is 'no price', not 'free'.
+    pub(super) fn price(&self, catalogue: &Catalogue, asker: &Asker, span: Span) -> Option<Price> {
+        let equipment = self
+            .equipment
+            .iter()
+            .map(|(resource_id, quantity)| EquipmentWish { resource_id: *resource_id, quantity: *quantity });
+        prices::price(catalogue, &self.room, &self.centre, asker, span, equipment)
+    }
 }
 
 impl From<&Candidate<'_>> for Place {

@@ -21,6 +21,7 @@ use crate::{
         claim::Claimable,
         clock_time::ClockTime,
         failure::Failure,
+        price::Price,
         quota::Standing,
         rules::{Asker, Circumstances, ReviewReason},
         time::{DAY, Span},
@@ -63,6 +64,8 @@ pub struct First {
     pub review_reasons: Vec<ReviewReason>,
     /// How their quotas stand that count it.
     pub quotas: Vec<Standing>,
+    /// What it would cost; none is 'no price', not 'free'.
+    pub price: Option<Price>,
 }
 
 /// For each room that `caller` could book at a time like this the first such time, the nearest rooms first: at most
@@ -93,7 +96,9 @@ pub async fn times(
         for (candidate, first) in batch.iter().zip(firsts) {
             let Some((span, review_reasons)) = first else { continue };
             let quotas = asker.usage.standings(candidate.centre, candidate.room, span.start(), services.now());
-            found.push((candidate.key.clone(), First { place: candidate.into(), span, review_reasons, quotas }));
+            let place = Place::from(candidate);
+            let price = place.price(&catalogue, &asker, span);
+            found.push((candidate.key.clone(), First { place, span, review_reasons, quotas, price }));
         }
         if found.len() > limit {
             break;

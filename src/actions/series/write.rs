@@ -27,7 +27,9 @@ pub(super) async fn bookings(
     longer: usize,
     event: audit::Event<'_>,
 ) -> Result<Vec<Booking>, Failure> {
-    let made: Vec<Booking> = dates.iter().map(|date| booking(unit, caller, series, date, longer)).collect();
+    let mut made: Vec<Booking> = dates.iter().map(|date| booking(unit, caller, series, date, longer)).collect();
+    // A deposit is asked once, with the first date.
+    made.iter_mut().skip(1).filter_map(|one| one.price.as_mut()).for_each(|price| price.deposit = None);
     bookings::insert_many(unit, &made.iter().collect::<Vec<_>>()).await?;
     let mut claimed: Vec<(BookingId, Claim)> = made
         .iter()

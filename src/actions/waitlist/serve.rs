@@ -137,6 +137,7 @@ fn days_ahead(catalogue: &Catalogue, room: RoomId, one: &Waiting) -> u32 {
     let Some((room, centre)) = catalogue.room(room) else { return 0 };
     let asker = Asker {
         class: one.class.clone(),
+        category: None,
         organisation_id: one.wait.organisation_id,
         is_host: Caller::hosts(&centre, one.wait.organisation_id),
         ..Asker::private()

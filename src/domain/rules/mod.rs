@@ -91,6 +91,8 @@ pub struct Asker {
     pub kind: OrganisationKind,
     /// The priority class that rules treat them as.
     pub class: String,
+    /// The tariff category that prices treat them as.
+    pub category: Option<String>,
     /// The organisation, where they book for one.
     pub organisation_id: Option<OrganisationId>,
     /// Whether they are the host of the centre: a host has no horizon there.
@@ -108,6 +110,7 @@ impl Asker {
         Self {
             kind: OrganisationKind::Private,
             class: DEFAULT_CLASS.to_owned(),
+            category: None,
             organisation_id: None,
             is_host: false,
             no_shows: 0,

@@ -9,7 +9,7 @@ mod room;
 mod text;
 
 pub use hours::{exceptions, opening_hours};
-pub use room::{MOST_PEOPLE, layouts, rules};
+pub use room::{MOST_PEOPLE, dayparts, layouts, rules};
 pub use text::{Lines, cleaned, optional_text, text};
 
 /// The most entries of a list, unless said otherwise.

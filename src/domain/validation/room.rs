@@ -93,7 +93,8 @@ fn times(faults: &mut Faults, pointer: &str, rules: &mut Rules) {
     faults.bound(at("cleanup_minutes"), rules.cleanup_minutes, &(0..=DAY_MINUTES));
 }
 
-fn dayparts(faults: &mut Faults, pointer: &str, parts: &mut [Daypart]) {
+/// Looks at parts of the day, and drops white space around their names.
+pub fn dayparts(faults: &mut Faults, pointer: &str, parts: &mut [Daypart]) {
     if parts.is_empty() {
         faults.add(pointer, "required", "There is at least one part of the day.");
     }

@@ -23,6 +23,7 @@ pub mod rooms;
 pub mod search;
 pub mod series;
 pub mod staff;
+pub mod tariffs;
 pub mod waitlist;
 mod warnings;
 
@@ -47,6 +48,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(search::router())
         .merge(series::router())
         .merge(staff::router())
+        .merge(tariffs::router())
         .merge(waitlist::router())
 }
 

@@ -16,13 +16,13 @@ use crate::{
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
-    let text = "SELECT name, kind, priority_class AS class, verified, (SELECT count(*) FROM bookings b
+    let text = "SELECT name, kind, priority_class AS class, tariff_category, verified, (SELECT count(*) FROM bookings b
             WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
         FROM organisations o WHERE o.id = $1";
     standing_of(&sql::first(access, text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
 }
 
-/// Reads `name`, `kind`, `class`, `verified` and `no_shows` of a row.
+/// Reads `name`, `kind`, `class`, `tariff_category`, `verified` and `no_shows` of a row.
 pub(in crate::store) fn standing_of(row: &QueryResult) -> Result<Standing, Failure> {
     let verified: bool = sql::get(row, "verified")?;
     let no_shows: i64 = sql::get(row, "no_shows")?;
@@ -30,6 +30,7 @@ pub(in crate::store) fn standing_of(row: &QueryResult) -> Result<Standing, Failu
         name: sql::get(row, "name")?,
         kind: if verified { sql::word(row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
         class: if verified { sql::get(row, "class")? } else { DEFAULT_CLASS.to_owned() },
+        category: if verified { sql::get(row, "tariff_category")? } else { None },
         no_shows: u32::try_from(no_shows).unwrap_or(u32::MAX),
     })
 }

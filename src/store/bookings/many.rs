@@ -86,7 +86,7 @@ pub async fn standings<A: Access>(
     let mut found = HashMap::new();
     for part in ids.chunks(PART) {
         let text = format!(
-            "SELECT id, name, kind, priority_class AS class, verified, (SELECT count(*) FROM bookings b
+            "SELECT id, name, kind, priority_class AS class, tariff_category, verified, (SELECT count(*) FROM bookings b
                 WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
              FROM organisations o WHERE o.id IN ({})",
             sql::marks(1, part.len())

@@ -13,7 +13,7 @@ use crate::{
 };
 
 /// The columns in the order of [`values`].
-pub(super) const COLUMNS: [&str; 50] = [
+pub(super) const COLUMNS: [&str; 52] = [
     "id",
     "reference",
     "status",
@@ -46,12 +46,14 @@ pub(super) const COLUMNS: [&str; 50] = [
     "on_site_name",
     "on_site_phone",
     "price",
+    "due_cents",
     "review_reasons",
     "overrides",
     "answer_by",
     "hold_until",
     "offer_until",
     "return_of",
+    "free_cancel_until",
     "series_id",
     "series_starts_at",
     "detached",
@@ -67,7 +69,7 @@ pub(super) const COLUMNS: [&str; 50] = [
 ];
 
 /// The values of a booking's columns.
-pub(super) fn values(booking: &Booking) -> Result<[Value; 50], Failure> {
+pub(super) fn values(booking: &Booking) -> Result<[Value; 52], Failure> {
     let caller = booking.caller.as_ref();
     let contact = booking.on_site_contact.as_ref();
     let seconds = |instant: Option<Instant>| instant.map(Instant::epoch_seconds);
@@ -104,12 +106,14 @@ pub(super) fn values(booking: &Booking) -> Result<[Value; 50], Failure> {
         contact.map(|contact| contact.name.as_str()),
         contact.and_then(|contact| contact.phone.as_deref()),
         booking.price.as_ref().map(sql::to_json).transpose()?,
+        booking.price.as_ref().map(|price| price.due.cents),
         sql::to_json(&booking.review_reasons)?,
         sql::to_json(&booking.overrides)?,
         seconds(booking.answer_by),
         seconds(booking.hold_until),
         seconds(booking.offer_until),
         booking.return_of.map(|id| id.0),
+        seconds(booking.free_cancel_until),
         booking.series_id.map(|id| id.0),
         seconds(booking.series_starts_at),
         booking.detached,
@@ -126,7 +130,7 @@ pub(super) fn values(booking: &Booking) -> Result<[Value; 50], Failure> {
 }
 
 /// The booking of a row.
-pub(super) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
+pub(in crate::store) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
     let instant = |column| -> Result<Instant, Failure> { Ok(Instant::from_epoch_seconds(sql::get(row, column)?)) };
     let instant_or_null = |column| -> Result<Option<Instant>, Failure> {
         Ok(sql::get::<Option<i64>>(row, column)?.map(Instant::from_epoch_seconds))
@@ -176,6 +180,7 @@ pub(super) fn booking(row: &QueryResult) -> Result<Booking, Failure> {
         hold_until: instant_or_null("hold_until")?,
         offer_until: instant_or_null("offer_until")?,
         return_of: id_or_null("return_of")?.map(BookingId),
+        free_cancel_until: instant_or_null("free_cancel_until")?,
         series_id: id_or_null("series_id")?.map(SeriesId),
         series_starts_at: instant_or_null("series_starts_at")?,
         detached: sql::get(row, "detached")?,

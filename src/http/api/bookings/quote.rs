@@ -116,7 +116,7 @@ pub(crate) async fn quote_booking(
     Ok(Json(QuoteView {
         possible,
         status: possible.then_some(found.status),
-        price: None,
+        price: plan.price,
         review_reasons: found.review_reasons,
         answer_by: found.answer_by.filter(|_| possible).map(|instant| moment(instant, zone)),
         phone_the_centre,

@@ -98,6 +98,10 @@ pub(crate) struct BookingView {
     /// It holds the place that this booking had before a closure: confirmed, that one goes back to it.
     #[serde(skip_serializing_if = "Option::is_none")]
     return_of: Option<BookingId>,
+    /// The centre moved it: until then cancelling costs nothing.
+    #[schema(format = DateTime)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    free_cancel_until: Option<String>,
     /// When it was made.
     #[schema(format = DateTime)]
     created_at: String,
@@ -229,6 +233,7 @@ pub(crate) fn view(
         hold_until: booking.hold_until.map(at),
         offer_until: booking.offer_until.map(at),
         return_of: booking.return_of,
+        free_cancel_until: booking.free_cancel_until.map(at),
         created_at: at(booking.created_at),
         updated_at: at(booking.updated_at),
         cancelled_at: booking.cancelled_at.map(at),

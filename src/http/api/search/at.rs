@@ -111,7 +111,7 @@ pub(crate) async fn search(
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
     let shown = |offer: search::at::Offer| {
-        offer_view(&looking, &offer.place, span, offer.places_free, offer.review_reasons, &offer.quotas)
+        offer_view(&looking, &offer.place, span, offer.places_free, offer.price, offer.review_reasons, &offer.quotas)
     };
     let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))

@@ -95,6 +95,7 @@ fn offer_view(
     place: &Place,
     span: Span,
     places_free: Option<i32>,
+    price: Option<Price>,
     review_reasons: Vec<ReviewReason>,
     quotas: &[Standing],
 ) -> OfferView {
@@ -112,7 +113,7 @@ fn offer_view(
         capacity: room.largest_capacity(),
         places_free,
         equipment: place.equipment.iter().map(wish).collect(),
-        price: None,
+        price,
         needs_review: !review_reasons.is_empty(),
         review_reasons,
         warnings: warnings::views(

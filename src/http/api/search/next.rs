@@ -177,7 +177,7 @@ pub(crate) async fn search_next(
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
     let shown = |first: search::next::First| {
-        offer_view(&looking, &first.place, first.span, None, first.review_reasons, &first.quotas)
+        offer_view(&looking, &first.place, first.span, None, first.price, first.review_reasons, &first.quotas)
     };
     let items = found.items.into_iter().map(shown);
     Ok(Json(Page { items: items.collect(), next_cursor }))
