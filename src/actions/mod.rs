@@ -16,6 +16,7 @@ pub mod auth;
 pub mod availability;
 pub mod bookings;
 pub mod closures;
+pub mod deposits;
 pub mod feeds;
 pub mod letters;
 pub mod offers;
@@ -26,6 +27,7 @@ mod prices;
 pub mod quotas;
 pub mod search;
 pub mod series;
+pub mod statements;
 pub mod waitlist;
 
 /// What actions need besides the unit: the store to run in and what the city has decided.

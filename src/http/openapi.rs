@@ -49,6 +49,8 @@ const BEARER: &str = "bearer";
         (name = "closures", description = "Rooms out of use for a while"),
         (name = "feeds", description = "Bookings in calendars that ask for them"),
         (name = "holidays", description = "Days that a series can leave out"),
+        (name = "deposits", description = "Deposits of bookings: asked, received, given back, kept in part"),
+        (name = "statements", description = "What organisations owe for a month"),
         (name = "organisations", description = "Who books: committees, associations, partners; their people"),
         (name = "outbox", description = "The mail that left, waits or came back"),
         (name = "health", description = "For probes"),

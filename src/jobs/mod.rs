@@ -7,6 +7,7 @@ pub mod expiry;
 pub mod outbox;
 pub mod reminders;
 pub mod renewals;
+pub mod statements;
 
 use std::{future::Future, time::Duration};
 
@@ -20,6 +21,8 @@ const CATALOGUE_POLL: Duration = Duration::from_secs(1);
 const CLEANUP_INTERVAL: Duration = Duration::from_hours(1);
 /// How often series to renew are looked for.
 const RENEWAL_INTERVAL: Duration = Duration::from_hours(1);
+/// How often statements to make are looked for.
+const STATEMENT_INTERVAL: Duration = Duration::from_hours(1);
 
 /// Starts the jobs; they end soon after `stop` is cancelled, when what they have in hand is done. Where the settings
 /// say that this process runs none, only the memory of this process is kept fresh.
@@ -38,6 +41,7 @@ pub fn start(
         run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
         run(Job { name: "reminders", pause: settings.reminder_interval, work: Work::Reminders });
         run(Job { name: "renewals", pause: RENEWAL_INTERVAL, work: Work::Renewals });
+        run(Job { name: "statements", pause: STATEMENT_INTERVAL, work: Work::Statements });
         run(Job { name: "cleanup", pause: CLEANUP_INTERVAL, work: Work::Cleanup { keep_bodies_days } });
     }
 }
@@ -55,6 +59,7 @@ enum Work {
     Expiry,
     Reminders,
     Renewals,
+    Statements,
     Cleanup { keep_bodies_days: u32 },
 }
 
@@ -96,6 +101,7 @@ impl Job {
             Work::Expiry => expiry::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
             Work::Renewals => renewals::run_once(services).await,
+            Work::Statements => statements::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,
         }
     }

@@ -63,6 +63,17 @@ pub enum Letter {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         path: Option<String>,
     },
+    /// The monthly statement of an organisation is ready. It is about money, and so never switched off.
+    Statement {
+        /// The organisation.
+        organisation_name: String,
+        /// The first day of its month.
+        month: chrono::NaiveDate,
+        /// What is due, in euro cents.
+        total_cents: i64,
+        /// The structured communication to pay it with.
+        reference: String,
+    },
     /// News of a booking.
     Booking {
         /// What happened.
@@ -232,6 +243,7 @@ impl Letter {
             Self::Series { news, .. } => news.as_str(),
             Self::Closure { .. } => "closure",
             Self::Returns { .. } => "returns",
+            Self::Statement { .. } => "statement",
         }
     }
 

@@ -142,11 +142,13 @@ impl Words {
         }
     }
 
-    /// An amount in euro cents.
+    /// A price in euro cents: nothing is free.
     pub(super) fn price(self, cents: i64) -> String {
-        if cents == 0 {
-            return self.say("price-free");
-        }
+        if cents == 0 { self.say("price-free") } else { self.amount(cents) }
+    }
+
+    /// An amount in euro cents.
+    pub fn amount(self, cents: i64) -> String {
         let sign = if cents < 0 { "-" } else { "" };
         let euros = format!("{sign}{}", cents.unsigned_abs() / 100);
         self.tell("price", &[("euros", &euros), ("cents", &format!("{:02}", cents.unsigned_abs() % 100))])

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 75] = [
+const ROUTES: [&str; 92] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -62,6 +62,23 @@ const ROUTES: [&str; 75] = [
     "POST /series/{id}/cancel",
     "POST /series/{id}/retry-skipped",
     "POST /series/{id}/renew",
+    "GET /tariffs",
+    "POST /tariffs",
+    "GET /tariffs/{id}",
+    "PATCH /tariffs/{id}",
+    "DELETE /tariffs/{id}",
+    "GET /bookings/{id}/deposit",
+    "POST /bookings/{id}/deposit",
+    "POST /bookings/{id}/deposit/received",
+    "POST /bookings/{id}/deposit/returned",
+    "POST /bookings/{id}/deposit/kept",
+    "GET /statements",
+    "POST /statements",
+    "GET /statements/{id}",
+    "POST /statements/{id}/paid",
+    "GET /statements/{id}/print",
+    "GET /statements/{id}/csv",
+    "GET /statements/{id}/xlsx",
     "GET /waitlist",
     "POST /waitlist",
     "DELETE /waitlist/{id}",
@@ -86,7 +103,7 @@ const ROUTES: [&str; 75] = [
 ];
 
 /// Those that work without a token: signing in, and what everybody may see.
-const OPEN: [&str; 19] = [
+const OPEN: [&str; 21] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -106,16 +123,19 @@ const OPEN: [&str; 19] = [
     "GET /search/next",
     "GET /bookings/{id}",
     "GET /closures",
+    "GET /tariffs",
+    "GET /tariffs/{id}",
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 14] = [
+const CREATE: [&str; 15] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
     "POST /bookings",
     "POST /closures",
     "POST /closures/emergency",
+    "POST /tariffs",
     "POST /series",
     "POST /series/{id}/renew",
     "POST /waitlist",
@@ -127,7 +147,9 @@ const CREATE: [&str; 14] = [
 ];
 
 /// The parameters of lists and questions that clients are written against.
-const QUERIES: [(&str, &[&str]); 8] = [
+const QUERIES: [(&str, &[&str]); 10] = [
+    ("GET /tariffs", &["centre_id", "room_id"]),
+    ("GET /statements", &["organisation_id", "unpaid"]),
     ("GET /resources", &["centre_id"]),
     ("GET /rooms", &["centre_id"]),
     ("GET /rooms/{id}/availability", &["from", "until", "people"]),
@@ -221,7 +243,19 @@ fn lists_and_questions_take_their_parameters() {
         let missing: Vec<_> = names.iter().filter(|name| !known.contains(*name)).collect();
         assert!(missing.is_empty(), "{route} does not take {missing:?}");
     }
-    let pages = ["centres", "resources", "rooms", "bookings", "closures", "series", "organisations", "outbox", "feeds"];
+    let pages = [
+        "centres",
+        "resources",
+        "rooms",
+        "bookings",
+        "closures",
+        "series",
+        "organisations",
+        "outbox",
+        "tariffs",
+        "statements",
+        "feeds",
+    ];
     for noun in pages {
         let known = parameters(find(&format!("GET /{noun}")).expect("a list"), "query");
         assert!(known.is_superset(&BTreeSet::from(["limit", "cursor"])), "{noun} is no list in pages");

@@ -113,6 +113,15 @@ fn account_letters() -> Vec<(&'static str, Letter)> {
             },
         ),
         (
+            "statement",
+            Letter::Statement {
+                organisation_name: "Buurtcomité Blauwput".to_owned(),
+                month: chrono::NaiveDate::from_ymd_opt(2026, 11, 1).expect("a date"),
+                total_cents: 12_345,
+                reference: "+++090/9337/55493+++".to_owned(),
+            },
+        ),
+        (
             "join_accepted",
             Letter::JoinAccepted {
                 organisation_name: "Buurtcomité Blauwput".to_owned(),

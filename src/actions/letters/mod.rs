@@ -8,6 +8,7 @@ mod recipients;
 pub mod remind;
 pub mod returns;
 pub mod series;
+pub(in crate::actions) mod statement;
 
 use crate::{
     actions::Policy,

@@ -11,6 +11,7 @@ pub mod availability;
 pub mod bookings;
 pub mod centres;
 pub mod closures;
+pub mod deposits;
 pub mod feeds;
 pub mod holidays;
 pub mod me;
@@ -23,6 +24,7 @@ pub mod rooms;
 pub mod search;
 pub mod series;
 pub mod staff;
+pub mod statements;
 pub mod tariffs;
 pub mod waitlist;
 mod warnings;
@@ -36,6 +38,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(bookings::router())
         .merge(centres::router())
         .merge(closures::router())
+        .merge(deposits::router())
         .merge(feeds::router())
         .merge(holidays::router())
         .merge(me::router())
@@ -48,6 +51,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(search::router())
         .merge(series::router())
         .merge(staff::router())
+        .merge(statements::router())
         .merge(tariffs::router())
         .merge(waitlist::router())
 }

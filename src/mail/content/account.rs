@@ -1,4 +1,4 @@
-//! Mails about signing in and about organisations.
+//! Mails about signing in, and about organisations and what they owe.
 
 use super::{Address, Content};
 use crate::{
@@ -47,6 +47,14 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             let organisation = clean::short(organisation_name, LONGEST_NAME);
             content.subject = say("subject", &[("organisation", &organisation)]);
             content.paragraphs = vec![say("text", &[("organisation", &organisation)])];
+        }
+        Letter::Statement { organisation_name, month, total_cents, reference } => {
+            let organisation = clean::short(organisation_name, LONGEST_NAME);
+            let (month, amount) = (words.month(*month), words.amount(*total_cents));
+            content.subject = say("subject", &[("organisation", &organisation), ("month", &month)]);
+            content.paragraphs = vec![say("text", &[("organisation", &organisation), ("month", &month)])];
+            content.details =
+                vec![to.detail(say("amount", &[]), amount), to.detail(say("reference", &[]), reference.clone())];
         }
         Letter::Booking { .. } | Letter::Series { .. } | Letter::Closure { .. } | Letter::Returns { .. } => {}
     }

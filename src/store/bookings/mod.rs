@@ -19,6 +19,7 @@ pub use many::{
 };
 pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
 pub use reach::{Reach, reach};
+pub(in crate::store) use row::booking as booking_of;
 pub use series::{insert_many, lock_many, note_series_reminders, of_many_series, of_series, set_series_reminders};
 
 use std::collections::{BTreeSet, HashMap};

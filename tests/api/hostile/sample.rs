@@ -1,8 +1,12 @@
 //! A good request for each operation that takes a body, to be spoilt.
 
+mod money;
+
 use serde_json::{Value, json};
 
 use lokaal::domain::ids::CentreId;
+
+use money::{a_statement, a_tariff};
 
 use crate::support::{TestApp, actor::Actor, contract, world::World};
 
@@ -26,6 +30,8 @@ pub(crate) struct Setting {
     series: String,
     closure: String,
     quota: String,
+    tariff: String,
+    statement: String,
     letter: String,
     /// An organisation of the administrator's, and beside it whom its paths name.
     organisation: String,
@@ -50,7 +56,9 @@ impl Setting {
         let closure = administrator.post("/closures", closed(&world, 1)).await.expect(201).id();
         let counted = json!({ "measure": "bookings", "period": "year", "limit": 9_999 });
         let quota = administrator.post("/quotas", counted).await.expect(201).id();
+        let tariff = administrator.post("/tariffs", a_tariff(world.other_centre)).await.expect(201).id();
         let founded = administrator.post("/organisations", an_organisation()).await.expect(201).id();
+        let statement = a_statement(app, &founded).await;
         let organisation = format!("/organisations/{founded}");
         let (member, stranger) = (app.person("lid@example.org").await, app.person("vreemde@example.org").await);
         let appointed = json!({ "user_id": member.id(), "role": "booker" });
@@ -64,6 +72,8 @@ impl Setting {
             series: made,
             closure,
             quota,
+            tariff,
+            statement,
             letter,
             organisation: founded,
             member,
@@ -81,6 +91,8 @@ impl Setting {
             "centres" => self.world.centre.to_string(),
             "rooms" => self.world.dayparts.to_string(),
             "closures" => self.closure.clone(),
+            "tariffs" => self.tariff.clone(),
+            "statements" => self.statement.clone(),
             "resources" => self.world.projectors.to_string(),
             "quotas" => self.quota.clone(),
             "outbox" => self.letter.clone(),
@@ -95,6 +107,7 @@ impl Setting {
     pub(crate) fn samples(&self) -> Vec<Sample> {
         let mut samples = self.bookings();
         samples.extend(self.series());
+        samples.extend(self.money());
         samples.extend(people());
         samples.extend(self.organisations());
         // Last, as what is booked depends on them.
@@ -244,9 +257,12 @@ impl Setting {
         ];
         const OF_ROOM: &[&str] =
             &["/name", "/description/nl", "/layouts/0/name", "/equipment/0", "/rules/terms_version"];
-        let World { centre, projectors, dayparts, .. } = &self.world;
+        const OF_TARIFF: &[&str] =
+            &["/name", "/category", "/dayparts/0/name", "/surcharges/0/name", "/surcharges/0/equipment"];
+        let World { centre, other_centre, projectors, dayparts, .. } = &self.world;
         let (world, closure) = (self.world.clone(), format!("/closures/{}", self.closure));
         let at_once = json!({ "room_ids": [world.shared], "hours": 2, "reason": "utility_failure", "note": "Water" });
+        let tariff = format!("/tariffs/{}", self.tariff);
         let resource = json!({ "centre_id": centre, "kind": "equipment", "name": "Beamers", "capacity": 2 });
         vec![
             sample("POST", "/centres", a_centre(), OF_CENTRE),
@@ -263,6 +279,8 @@ impl Setting {
             },
             sample("POST", "/closures/emergency", at_once, &["/note"]),
             sample("PATCH", &closure, json!({ "reason": "maintenance", "note": "De verwarming" }), &["/note"]),
+            sample("POST", "/tariffs", a_tariff(*other_centre), OF_TARIFF),
+            sample("PATCH", &tariff, a_tariff(*other_centre), OF_TARIFF),
         ]
     }
 }

@@ -1,7 +1,9 @@
 //! Tariffs and money: what is quoted, kept, due, deposited and stated.
 
+mod deposits;
 mod dues;
 mod prices;
+mod statements;
 mod tariffs;
 
 use lokaal::domain::person::StaffRole;

@@ -172,6 +172,16 @@ impl Cast {
                 let body = self.closure_on(&self.date().to_string());
                 format!("/closures/{}", self.actor(Who::Administrator).post("/closures", body).await.expect(201).id())
             }
+            Thing::Deposit => {
+                let booking = self.book(Who::Stranger, json!({})).await;
+                let body = json!({"amount": crate::money::euro(5000)});
+                self.actor(Who::Administrator).post(&format!("{booking}/deposit"), body).await.expect(200);
+                booking
+            }
+            Thing::Tariff => {
+                let body = crate::money::tariff(&self.world);
+                format!("/tariffs/{}", self.actor(Who::Administrator).post("/tariffs", body).await.expect(201).id())
+            }
             Thing::JoinRequest => {
                 let path = format!("{organisation}/join-requests");
                 format!("{path}/{}", newcomer().await.post(&path, json!({})).await.expect(201).id())

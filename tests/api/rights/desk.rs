@@ -154,6 +154,56 @@ fn room_rules(date: &str) -> Value {
     json!({"rules": {"review": {"mode": "when", "attendees_over": days}}})
 }
 
+const DEPOSITS: [Right; 3] = [
+    Right {
+        name: "ask a deposit",
+        who: &HERE,
+        thing: Thing::Private,
+        changes: true,
+        ask: |_, who, booking| who.post(&format!("{booking}/deposit"), json!({"amount": crate::money::euro(5000)})),
+    },
+    Right {
+        name: "receive a deposit",
+        who: &HERE,
+        thing: Thing::Deposit,
+        changes: true,
+        ask: |_, who, booking| {
+            who.post(&format!("{booking}/deposit/received"), json!({"amount": crate::money::euro(5000)}))
+        },
+    },
+    Right {
+        name: "see a deposit: who has the booking, and staff",
+        who: &[Stranger, Desk, Manager, Steward, Administrator],
+        thing: Thing::Deposit,
+        changes: false,
+        ask: |_, who, booking| who.get(&format!("{booking}/deposit")),
+    },
+];
+
+const PRICES: [Right; 3] = [
+    Right {
+        name: "make a tariff",
+        who: &[Manager, Administrator],
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| who.post("/tariffs", crate::money::tariff(&cast.world)),
+    },
+    Right {
+        name: "change a tariff",
+        who: &[Manager, Administrator],
+        thing: Thing::Tariff,
+        changes: true,
+        ask: |_, who, tariff| who.patch(tariff, "*", json!({"valid_until": "2027-12-31"})),
+    },
+    Right {
+        name: "take a tariff away",
+        who: &[Manager, Administrator],
+        thing: Thing::Tariff,
+        changes: true,
+        ask: |_, who, tariff| who.delete(tariff),
+    },
+];
+
 /// A quota that holds nobody back.
 fn quota(area: Value) -> Value {
     with(json!({"measure": "bookings", "period": "year", "limit": 9_999}), area)
@@ -230,6 +280,14 @@ both_engines! {
 
     async fn who_keeps_a_centre(app: TestApp) {
         hold(&app, &CENTRE).await;
+    }
+
+    async fn who_keeps_deposits(app: TestApp) {
+        hold(&app, &DEPOSITS).await;
+    }
+
+    async fn who_says_what_its_rooms_cost(app: TestApp) {
+        hold(&app, &PRICES).await;
     }
 
     async fn who_keeps_its_rooms_and_its_desk(app: TestApp) {

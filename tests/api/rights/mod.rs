@@ -52,6 +52,10 @@ enum Thing {
     Hour,
     /// A closure of the meeting room.
     Closure,
+    /// A tariff of the centre.
+    Tariff,
+    /// A private booking of the stranger for which a deposit is asked: the address of the booking.
+    Deposit,
     /// A request of somebody to join the committee.
     JoinRequest,
     /// An invitation to the committee.

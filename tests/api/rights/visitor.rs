@@ -26,7 +26,14 @@ const SIGNED_IN: [Who; 12] = [
     Administrator,
 ];
 
-const SEEN_BY_ALL: [Right; 5] = [
+const SEEN_BY_ALL: [Right; 6] = [
+    Right {
+        name: "see what a room costs",
+        who: &Who::ALL,
+        thing: Thing::Tariff,
+        changes: false,
+        ask: |_, who, tariff| who.get(tariff),
+    },
     Right {
         name: "see centres",
         who: &Who::ALL,
