@@ -49,13 +49,17 @@ impl Ledger {
         }
     }
 
-    /// Lays claims on their resources where all of them fit beside what is there; tells whether they did.
+    /// Lays claims on their resources where all of them fit beside what is there and beside each other; tells whether
+    /// they did.
     pub fn lay_if_free(&mut self, claims: &[Claim]) -> bool {
-        let fits = self.is_free(claims);
-        if fits {
-            self.lay(claims);
+        for (laid, claim) in claims.iter().enumerate() {
+            if !self.fits(claim) {
+                self.take_off(&claims[..laid]);
+                return false;
+            }
+            self.lay(std::slice::from_ref(claim));
         }
-        fits
+        true
     }
 
     fn fits(&self, claim: &Claim) -> bool {
@@ -104,6 +108,9 @@ mod tests {
         assert!(!ledger.lay_if_free(&[claim(2, 10, 12, 1), claim(1, 11, 13, 1)]));
         assert!(ledger.lay_if_free(&[claim(2, 10, 12, 1)]), "nothing was left behind");
         assert!(ledger.lay_if_free(&[claim(3, 10, 12, 7)]), "what it does not know is not judged");
+        let mut ledger = Ledger::new([(id(1), 3)]);
+        assert!(!ledger.lay_if_free(&[claim(1, 10, 12, 2), claim(1, 10, 12, 2)]), "four of three");
+        assert!(ledger.lay_if_free(&[claim(1, 10, 12, 2), claim(1, 10, 12, 1)]));
     }
 
     #[test]

@@ -6,6 +6,7 @@ use lokaal::{
         failure::Failure,
         ids::BookingId,
         person::{MemberRole, StaffRole},
+        resource::ResourceKind,
         room::Rules,
         time::DAY,
     },
@@ -282,6 +283,48 @@ both_engines! {
         let path = format!("/series/{}/cancel", made["series"]["id"].as_str().unwrap());
         anna.post(&path, json!({"scope": "all"})).await.expect(200);
         assert_eq!(state(&finn).await, "held");
+    }
+
+    async fn what_can_never_be_had_stands_in_nobodys_way(app: TestApp) {
+        let world = app.world().await;
+        let (anna, bert, carl) = (
+            app.person("anna@example.org").await, app.person("bert@example.org").await, app.person("carl@example.org").await,
+        );
+        // A room that holds as many as the building does, and no more.
+        app.add_resource(world.centre, ResourceKind::People, "people", 10).await;
+        let floor = app.add_resource(world.centre, ResourceKind::Floor, "yard", 1).await;
+        let yard = app.add_room(world.centre, "Yard", &[floor], &[], None, &Rules::default()).await;
+        app.renew_catalogue().await;
+        let (there, some) = (json!({"room_id": yard, "attendees": 5}), json!({"room_id": yard}));
+        let booked = anna.post("/bookings", with(on(&world, 10), there.clone())).await.expect(201).id();
+        joined(&bert, with(waiting(&world, 10, 10), with(some.clone(), json!({"people": 11})))).await;
+        joined(&carl, with(waiting(&world, 10, 10), some)).await;
+        cancel(&anna, &booked).await;
+        assert_eq!([state(&bert).await, state(&carl).await], ["waiting", "held"]);
+        lokaal::jobs::expiry::run_once(&app.state().services).await.expect("done");
+        // Nor is it an accident where it is asked for outright.
+        let many = json!({"attendees": 11});
+        let refused = anna.post("/bookings", with(on(&world, 11), with(there.clone(), many.clone()))).await;
+        assert_eq!(refused.problem(409, "booking-conflict")["conflicts"][0]["kind"], "people");
+        let series = with(crate::series::weekly(&world), with(there, many));
+        let refused = anna.post("/series", series).await.problem(409, "booking-conflict");
+        assert_eq!(refused["dates"].as_array().unwrap().len(), 5);
+    }
+
+    async fn what_is_asked_for_twice_is_needed_once(app: TestApp) {
+        let world = app.world().await;
+        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
+        let booked = anna.post("/bookings", on(&world, 10)).await.expect(201).id();
+        let four = json!({"equipment": ["projectors", "Projectors", "projectors", "PROJECTORS"]});
+        let made = bert.post("/waitlist", with(waiting(&world, 10, 10), four)).await.expect(201).json;
+        assert_eq!((&made["state"], &made["equipment"]), (&json!("waiting"), &json!(["projectors"])));
+        // As it was written before.
+        let before = r#"UPDATE waitlist SET equipment = '["projectors","projectors","projectors","projectors"]'"#;
+        app.rows.execute(before, []).await;
+        cancel(&anna, &booked).await;
+        let held = places(&bert).await[0].1.clone().expect("a booking");
+        let booking = bert.get(&format!("/bookings/{held}")).await.expect(200).json;
+        assert_eq!(booking["equipment"], json!([{"resource_id": world.projectors, "quantity": 1}]), "{booking:#}");
     }
 
     async fn times_that_open_in_another_way_are_found_by_the_job(app: TestApp) {

@@ -124,11 +124,17 @@ fn middle(neighbourhood: &Neighbourhood) -> Point {
     Point { latitude: neighbourhood.latitude, longitude: neighbourhood.longitude }
 }
 
-/// What is needed of the centre's counted equipment besides what the room holds; none where a word is not to be had.
+/// What is needed of the centre's counted equipment besides what the room holds, one of each; none where a word is not to
+/// be had.
 fn equipment(pools: &Pools<'_>, room: &Room, words: &[String]) -> Option<Vec<Need>> {
-    let missing = words.iter().filter(|word| !room.equipment.iter().any(|held| held.to_lowercase() == **word));
-    let need = |word: &String| Some(Need { resource: claimable(pools.named(room.centre_id, word)?), quantity: 1 });
-    missing.map(need).collect()
+    let mut needs: Vec<Need> = Vec::new();
+    for word in words.iter().filter(|word| !room.equipment.iter().any(|held| held.to_lowercase() == **word)) {
+        let need = Need { resource: claimable(pools.named(room.centre_id, word)?), quantity: 1 };
+        if !needs.contains(&need) {
+            needs.push(need);
+        }
+    }
+    Some(needs)
 }
 
 /// A room that was found, with what is told of it.

@@ -14,11 +14,12 @@ use crate::{
     },
     auth::Caller,
     domain::{
-        availability::{NextFree, RoomCalendar, next_free, reach},
+        availability::{NextFree, Occupied, RoomCalendar, next_free, reach},
         booking::{Alcohol, EquipmentWish, Music, Visibility},
-        claim::Claimable,
+        claim::{Claim, Claimable},
         failure::Failure,
         ids::{ResourceId, RoomId},
+        ledger::Ledger,
         rules::Circumstances,
         time::{Instant, Span},
         waiting::Wait,
@@ -101,11 +102,19 @@ pub(super) async fn find<A: Access>(
         let Some(span) = next_free(&calendar, &wish, &asker, circumstances, &search) else { continue };
         let draft = Draft { span, ..draft };
         let plan = grounds.decide(catalogue, policy, circumstances, &draft, None)?;
-        if plan.judgement.violations.is_empty() {
+        if plan.judgement.violations.is_empty() && is_free(&candidate, &occupied, &plan.claims) {
             return Ok(Some(Found { caller, draft, plan }));
         }
     }
     Ok(None)
+}
+
+/// Whether the law lets these claims in: what it refuses here would be the failure of whoever freed the time.
+fn is_free(candidate: &Candidate<'_>, occupied: &[Occupied], claims: &[Claim]) -> bool {
+    let mut ledger = Ledger::new(candidate.needs.all().map(|need| (need.resource.id, need.resource.capacity)));
+    let claim = |held: &Occupied| Claim { resource_id: held.resource_id, span: held.span, quantity: held.quantity };
+    ledger.lay(&occupied.iter().map(claim).collect::<Vec<_>>());
+    ledger.lay_if_free(claims)
 }
 
 /// The request that somebody who waits makes of a room. Who takes the place takes it with the house rules.

@@ -87,6 +87,9 @@ impl Join {
         for (n, word) in wait.equipment.iter_mut().enumerate() {
             *word = text(&mut faults, format!("/equipment/{n}"), word, 200, Lines::One).to_lowercase();
         }
+        // In one order: what is asked for twice is then seen to be the same.
+        wait.equipment.sort_unstable();
+        wait.equipment.dedup();
         if let Some(name) = &mut wait.neighbourhood {
             *name = text(&mut faults, "/neighbourhood", name, 200, Lines::One);
         }

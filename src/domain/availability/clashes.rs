@@ -41,15 +41,13 @@ pub fn clashes(needs: &Needs, occupied: &[Occupied], claim: Span) -> Vec<Clash> 
         .filter(|held| needs.floors.iter().any(|need| need.resource.id == held.resource_id))
         .map(|held| held.span)
         .collect();
-    let blocked = |needs: &mut dyn Iterator<Item = &Need>| -> SpanSet {
-        needs.flat_map(|need| load::blocked(need, occupied)).collect::<SpanSet>().clipped(claim)
-    };
-    let floors = blocked(&mut needs.floors.iter());
+    let blocked = |needs: &[Need]| load::blocked(needs, occupied, claim);
+    let floors = blocked(&needs.floors);
     let kinds = [
         (floors.intersection(&closed), ClashKind::Closure),
         (floors.difference(&closed), ClashKind::Booking),
-        (blocked(&mut needs.equipment.iter()).difference(&closed), ClashKind::Equipment),
-        (blocked(&mut needs.people.iter()).difference(&closed), ClashKind::People),
+        (blocked(&needs.equipment).difference(&closed), ClashKind::Equipment),
+        (blocked(needs.people.as_slice()).difference(&closed), ClashKind::People),
     ];
     let of_kind = |(set, kind): &(SpanSet, ClashKind)| {
         let clash = |span: Span| Clash { starts_at: span.start(), ends_at: span.end(), kind: *kind };
@@ -119,6 +117,18 @@ mod tests {
             told(ClashKind::People, "13:00", "14:00"),
         ];
         assert_eq!(found(&needs, &occupied), expected);
+    }
+
+    #[test]
+    fn more_than_there_is_is_never_free() {
+        let needs =
+            Needs { floors: vec![need(1, 60, 61)], equipment: vec![need(2, 3, 2); 2], people: Some(need(3, 50, 51)) };
+        let all = |kind| told(kind, "10:00", "14:00");
+        assert_eq!(found(&needs, &[]), [ClashKind::Booking, ClashKind::Equipment, ClashKind::People].map(all));
+        let needs = Needs { equipment: vec![need(2, 3, 1); 3], ..Needs::default() };
+        assert_eq!(found(&needs, &[]), [], "each of them is there");
+        let occupied = [held(2, "11:00", "12:00", 1, OccupiedKind::Booking)];
+        assert_eq!(found(&needs, &occupied), [told(ClashKind::Equipment, "11:00", "12:00")]);
     }
 
     #[test]

@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use super::{Need, Occupied, RoomCalendar};
 use crate::domain::{
+    claim::Claimable,
     ids::ResourceId,
+    spans::SpanSet,
     time::{Instant, Span},
 };
 
@@ -23,15 +25,33 @@ pub fn peak(occupied: &[Occupied], resource_id: ResourceId, span: Span) -> i64 {
 /// Whether every need is free in the whole of `claim`, set-up and clean-up included.
 #[must_use]
 pub fn fits(needs: &[Need], occupied: &[Occupied], claim: Span) -> bool {
-    needs.iter().all(|need| {
-        peak(occupied, need.resource.id, claim) + i64::from(need.quantity) <= i64::from(need.resource.capacity)
-    })
+    summed(needs)
+        .into_iter()
+        .all(|(resource, quantity)| peak(occupied, resource.id, claim) + quantity <= i64::from(resource.capacity))
 }
 
-/// The stretches in which so much of the resource is claimed that the need does not fit.
-pub(super) fn blocked(need: &Need, occupied: &[Occupied]) -> impl Iterator<Item = Span> + use<> {
-    let most = i64::from(need.resource.capacity) - i64::from(need.quantity);
-    steps(occupied.iter(), need.resource.id).into_iter().filter(move |(_, load)| *load > most).map(|(span, _)| span)
+/// The stretches of `window` in which so much is claimed that the needs do not fit: all of it where one is for more than
+/// there is.
+pub(super) fn blocked<'a>(needs: impl IntoIterator<Item = &'a Need>, occupied: &[Occupied], window: Span) -> SpanSet {
+    let of_one = |(resource, quantity): (Claimable, i64)| {
+        let most = i64::from(resource.capacity) - quantity;
+        let steps = if most < 0 { vec![(window, 0)] } else { steps(occupied.iter(), resource.id) };
+        steps.into_iter().filter(move |(_, load)| *load > most).map(|(span, _)| span)
+    };
+    summed(needs).into_iter().flat_map(of_one).collect::<SpanSet>().clipped(window)
+}
+
+/// How much is needed of each resource.
+fn summed<'a>(needs: impl IntoIterator<Item = &'a Need>) -> Vec<(Claimable, i64)> {
+    let mut sums: Vec<(Claimable, i64)> = Vec::new();
+    for need in needs {
+        let quantity = i64::from(need.quantity);
+        match sums.iter_mut().find(|(resource, _)| resource.id == need.resource.id) {
+            Some((_, sum)) => *sum += quantity,
+            None => sums.push((need.resource, quantity)),
+        }
+    }
+    sums
 }
 
 /// The stretches in which something of the resource is claimed, each with how much; sorted, cut where that changes.

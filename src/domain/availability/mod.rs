@@ -173,8 +173,7 @@ fn bookable_times(calendar: &RoomCalendar<'_>, window: Span, asker: &Asker, now:
 fn unclaimed(calendar: &RoomCalendar<'_>, needs: &[Need], window: Span) -> SpanSet {
     let (setup, cleanup) = (calendar.room.rules.setup_seconds(), calendar.room.rules.cleanup_seconds());
     let claimed_window = window.widened(setup, cleanup);
-    let needs = needs.iter().chain(calendar.also);
-    let blocked: SpanSet = needs.flat_map(|need| load::blocked(need, calendar.occupied)).collect();
+    let blocked = load::blocked(needs.iter().chain(calendar.also), calendar.occupied, claimed_window);
     blocked.complement_in(claimed_window).shrunk(setup, cleanup)
 }
 
@@ -188,8 +187,7 @@ fn busy(calendar: &RoomCalendar<'_>, window: Span) -> Vec<BusyStretch> {
     let booked = if calendar.room.shared_places.is_none() {
         of_kind(OccupiedKind::Booking)
     } else {
-        let last_place = floor_needs(calendar.floors, Some(1));
-        last_place.iter().flat_map(|need| load::blocked(need, calendar.occupied)).collect()
+        load::blocked(&floor_needs(calendar.floors, Some(1)), calendar.occupied, window)
     };
     let stretches =
         |set: &SpanSet, kind| set.clipped(window).iter().map(|span| BusyStretch { span, kind }).collect::<Vec<_>>();
