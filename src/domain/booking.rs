@@ -238,6 +238,14 @@ impl Booking {
         self.visibility == Visibility::Public && settled
     }
 
+    /// Whether another booking is for the same organisation and person.
+    #[must_use]
+    pub fn is_for_whom(&self, other: &Self) -> bool {
+        self.organisation_id == other.organisation_id
+            && self.booker_id == other.booker_id
+            && self.caller == other.caller
+    }
+
     /// The time it claims: the shown time with set-up and clean-up.
     #[must_use]
     pub fn claimed_span(&self) -> Span {

@@ -7,7 +7,7 @@ use chrono_tz::Tz;
 use serde::{Deserialize, Serialize};
 
 use super::{
-    booking::{Activity, Alcohol, Audience, Contact, EquipmentWish, Music, Override, Visibility},
+    booking::{Activity, Alcohol, Audience, Booking, Contact, EquipmentWish, Music, Override, Visibility},
     clock_time::ClockTime,
     failure::{Alternative, Clash, Failure, Fault},
     holidays::{self, HolidayName, HolidaySet},
@@ -295,6 +295,14 @@ pub enum Why {
     Clashes(Vec<Clash>),
     /// Rules are broken.
     Violations(Vec<Violation>),
+}
+
+impl Series {
+    /// Whether one of its dates is still for whom the series is: a date may have been given to somebody else.
+    #[must_use]
+    pub fn is_for_whom(&self, date: &Booking) -> bool {
+        self.organisation_id == date.organisation_id && self.booker_id == date.booker_id && self.caller == date.caller
+    }
 }
 
 impl Missed {

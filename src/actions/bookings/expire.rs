@@ -101,10 +101,14 @@ impl UseCase for ExpireSeries<'_> {
         let after =
             Series { sequence: before.sequence + 1, updated_at: unit.now(), version: before.version + 1, ..before };
         series::update(unit, &after).await?;
-        let occasion = Occasion::Expired { alternatives: self.alternatives.clone() };
-        match done.as_slice() {
-            [one] => letters::write(unit, self.policy, one, occasion, Known::default()).await?,
-            several => letters::series::ended(unit, self.policy, &after, several, occasion, Known::default()).await?,
+        for dates in letters::series::by_whom(&done) {
+            let occasion = Occasion::Expired { alternatives: self.alternatives.clone() };
+            match dates.as_slice() {
+                [one] => letters::write(unit, self.policy, one, occasion, Known::default()).await?,
+                several => {
+                    letters::series::ended(unit, self.policy, &after, several, occasion, Known::default()).await?;
+                }
+            }
         }
         Ok(true)
     }

@@ -21,6 +21,18 @@ use crate::{
     store::{Unit, bookings, catalogue::Catalogue, outbox as post, series},
 };
 
+/// Dates of a series by whom they are for: one of them may have been given to somebody else. Each has a letter of their own.
+pub fn by_whom(dates: &[Booking]) -> Vec<Vec<Booking>> {
+    let mut parts: Vec<Vec<Booking>> = Vec::new();
+    for date in dates {
+        match parts.iter_mut().find(|part| part.first().is_some_and(|first| first.is_for_whom(date))) {
+            Some(part) => part.push(date.clone()),
+            None => parts.push(vec![date.clone()]),
+        }
+    }
+    parts
+}
+
 /// Writes the letters of a series that was made: to its booker and, where the desk is to look at dates, to the desk.
 /// `made` is in order and not empty.
 pub async fn made(

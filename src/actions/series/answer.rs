@@ -117,7 +117,9 @@ impl UseCase for Answer {
                     changes,
                 )
                 .await?;
-                letters::series::made(unit, policy, &after, &done, &[], known).await?;
+                for dates in letters::series::by_whom(&done) {
+                    letters::series::made(unit, policy, &after, &dates, &[], known).await?;
+                }
                 ("series.approved", done.len())
             }
             Verdict::Declined { alternatives, .. } => {
@@ -137,7 +139,9 @@ impl UseCase for Answer {
                 )
                 .await?;
                 let occasion = Occasion::Declined { alternatives: alternatives.clone() };
-                letters::series::ended(unit, policy, &after, &done, occasion, known).await?;
+                for dates in letters::series::by_whom(&done) {
+                    letters::series::ended(unit, policy, &after, &dates, occasion.clone(), known).await?;
+                }
                 ("series.declined", done.len())
             }
         };

@@ -53,8 +53,14 @@ impl UseCase for Cancel {
         let (_, centre) = catalogue.room(before.room_id).ok_or(Failure::Stale)?;
         let zone = centre.timezone;
         let all = bookings::of_series(unit, self.id).await?;
-        // What took place can't be undone.
-        let ahead = |booking: &&Booking| booking.status.holds_claims() && booking.span.end() > unit.now();
+        // What took place can't be undone, and a date that was given to somebody else, or to a centre where the caller has
+        // no say, is cancelled there.
+        let ahead = |booking: &&Booking| {
+            booking.status.holds_claims()
+                && booking.span.end() > unit.now()
+                && before.is_for_whom(booking)
+                && self.caller.may_change(booking)
+        };
         let chosen: Vec<&Booking> =
             all.iter().filter(ahead).filter(|booking| self.scope.holds_booking(booking, zone)).collect();
         if chosen.is_empty() {

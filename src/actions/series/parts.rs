@@ -89,10 +89,7 @@ impl<'a> Parts<'a> {
             let (day, span) = to.of(was)?;
             let holiday = day != was && !after.rdates.contains(&day);
             let holiday = holiday && holidays::holiday_on(&after.skip_holidays, day).is_some();
-            let own = booking.organisation_id == before.organisation_id
-                && booking.booker_id == before.booker_id
-                && booking.caller == before.caller;
-            if !own || (booking.detached && !change.include_detached) {
+            if !before.is_for_whom(booking) || (booking.detached && !change.include_detached) {
                 parts.apart.push((booking, span.start()));
             } else if holiday {
                 parts.left_out.push(booking);

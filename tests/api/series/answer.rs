@@ -117,6 +117,29 @@ both_engines! {
         assert!(app.mails().await.is_empty(), "nothing is told twice");
     }
 
+    async fn who_was_given_a_date_is_told_of_it_and_of_no_other(app: TestApp) {
+        let world = app.world().await;
+        let made = asked(&app, &world).await;
+        let (bert, desk) = (app.person("bert@example.org").await, app.staff(StaffRole::Desk, world.centre).await);
+        let give = async |n: usize| {
+            let id = uuid::Uuid::parse_str(made.json["bookings"][n]["id"].as_str().unwrap()).unwrap();
+            let text = "UPDATE bookings SET booker_id = $1 WHERE id = $2";
+            app.rows.execute(text, [bert.id().0.into(), id.into()]).await;
+        };
+        give(1).await;
+        give(4).await;
+        let range = json!({"scope": "range", "from": "2026-12-10", "until": "2026-12-17", "reason": "bezet"});
+        desk.post(&format!("{}/decline", path(&made)), range).await.expect(200);
+        let told = async |date: &str| {
+            let mails = app.mails().await.into_iter().filter(|mail| mail.text.contains(date));
+            mails.map(|mail| mail.to).collect::<Vec<_>>()
+        };
+        assert_eq!(told("17 december 2026").await, ["bert@example.org"]);
+        app.clock.advance(8 * DAY);
+        jobs::expiry::run_once(&app.state().services).await.expect("expiries");
+        assert_eq!(told("7 januari 2027").await, ["bert@example.org"]);
+    }
+
     async fn one_date_that_nobody_answered_is_told_by_itself(app: TestApp) {
         let world = app.world().await;
         let made = asked(&app, &world).await;

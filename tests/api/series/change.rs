@@ -1,7 +1,7 @@
 //! Series cancelled, and taken up again.
 
 use icalendar::Component;
-use lokaal::domain::person::StaffRole;
+use lokaal::domain::person::{MemberRole, StaffRole};
 use serde_json::{Value, json};
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     starts, weekly,
 };
 use crate::{
-    bookings::{wish, with},
+    bookings::{organisation, wish, with},
     both_engines,
 };
 
@@ -58,6 +58,27 @@ both_engines! {
         assert_eq!(event(&mail).property_value("RECURRENCE-ID"), None, "the whole entry goes");
         anna.post(&path, json!({"scope": "all"})).await.problem(409, "invalid-transition");
         bert.post("/series", weekly(&world)).await.expect(201);
+    }
+
+    async fn what_was_given_away_is_not_cancelled_with_the_rest(app: TestApp) {
+        let world = app.world().await;
+        let anna = app.person("anna@example.org").await;
+        let committee = organisation(&app, &[(&anna, MemberRole::Booker)]).await;
+        let made = anna.post("/series", weekly(&world)).await.expect(201);
+        let date = |n: usize| format!("/bookings/{}", made.json["bookings"][n]["id"].as_str().unwrap());
+        anna.patch(&date(1), "*", json!({"organisation_id": committee})).await.expect(200);
+        anna.patch(&date(2), "*", json!({"room_id": world.elsewhere})).await.expect(200);
+        let path = format!("{}/cancel", made.header("location").trim_start_matches("/api/v1"));
+        let desk = app.staff(StaffRole::Desk, world.centre).await;
+        let range = json!({"scope": "range", "from": "2026-12-10", "until": "2026-12-24"});
+        let left = desk.post(&path, range.clone()).await.expect(200).json;
+        assert_eq!(stages(&left)[..3], ["cancelled", "confirmed", "confirmed"], "there another desk has the say");
+        let left = anna.post(&path, range).await.expect(200).json;
+        assert_eq!(stages(&left)[..3], ["cancelled", "confirmed", "cancelled"], "and the other is the committee's");
+        let left = anna.post(&path, json!({"scope": "all"})).await.expect(200).json;
+        assert_eq!(stages(&left), ["cancelled", "confirmed", "cancelled", "cancelled", "cancelled"]);
+        anna.post(&path, json!({"scope": "all"})).await.problem(409, "invalid-transition");
+        assert_eq!(app.rows.count("SELECT count(*) AS n FROM claims", []).await, 1);
     }
 
     async fn what_took_place_stays(app: TestApp) {
