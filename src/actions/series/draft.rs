@@ -2,6 +2,7 @@
 
 use crate::{
     actions::bookings::{Behalf, Draft},
+    auth::Caller,
     domain::{
         booking::Contact,
         ids::{OrganisationId, RoomId},
@@ -47,6 +48,16 @@ impl SeriesDraft {
             pattern: series.pattern.clone(),
             on_conflict: series.on_conflict,
         }
+    }
+
+    /// The request that goes on with this series for `caller`: what its desk set aside holds again for whoever else asks.
+    #[must_use]
+    pub fn again(series: &Series, caller: &Caller) -> Self {
+        let mut draft = Self::of(series);
+        if !caller.is_desk_of(series.centre_id) {
+            draft.template.overrides.clear();
+        }
+        draft
     }
 
     /// The request for one of its dates.

@@ -76,7 +76,7 @@ pub fn draft(
         }
         other => other,
     })?;
-    let mut draft = SeriesDraft { pattern, on_conflict: renewal.on_conflict, ..SeriesDraft::of(series) };
+    let mut draft = SeriesDraft { pattern, on_conflict: renewal.on_conflict, ..SeriesDraft::again(series, caller) };
     // Staff renew for whom it is; whoever else does, renews for themselves.
     draft.behalf = match (&series.caller, series.booker_id) {
         _ if !caller.is_any_desk() => None,
@@ -84,9 +84,6 @@ pub fn draft(
         (None, Some(booker)) if booker != caller.id => Some(Behalf::Person(booker)),
         _ => None,
     };
-    if !caller.is_desk_of(series.centre_id) {
-        draft.template.overrides.clear();
-    }
     if renewal.terms_version.is_some() {
         draft.template.terms_version = renewal.terms_version;
     }

@@ -48,7 +48,7 @@ impl UseCase for Retry {
         let before = series::get(unit, self.id).await?;
         self.condition.check(before.version)?;
         let catalogue = unit.catalogue().await?;
-        let draft = SeriesDraft::of(&before);
+        let draft = SeriesDraft::again(&before, &self.caller);
         let length = before.pattern.duration_minutes * MINUTE;
         let skipped = series::skipped(unit, self.id).await?;
         let spans: Vec<Span> =

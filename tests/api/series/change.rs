@@ -136,6 +136,29 @@ both_engines! {
         assert_eq!(starts(&anna.get(&path).await.expect(200).json["bookings"]).len(), 5);
     }
 
+    async fn what_the_desk_set_aside_holds_again_for_who_takes_dates_up(app: TestApp) {
+        let world = app.world().await;
+        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
+        let desk = app.staff(StaffRole::Desk, world.centre).await;
+        let mut taken = Vec::new();
+        for day in ["2026-12-17", "2026-12-24"] {
+            let asked = with(wish(&world), json!({
+                "starts_at": format!("{day}T20:00:00+01:00"), "ends_at": format!("{day}T22:00:00+01:00")
+            }));
+            taken.push(bert.post("/bookings", asked).await.expect(201).id());
+        }
+        let made = desk.post("/series", with(weekly(&world), json!({
+            "on_conflict": "skip", "on_behalf_of": {"user_id": anna.id()},
+            "override": [{"rule": "notice", "reason": "afspraak"}],
+        }))).await.expect(201);
+        let path = made.header("location").trim_start_matches("/api/v1").to_owned();
+        bert.post(&format!("/bookings/{}/cancel", taken[0]), json!({})).await.expect(200);
+        let taken_up = anna.post(&format!("{path}/retry-skipped"), json!({})).await.expect(200).json;
+        assert_eq!(taken_up["bookings"].as_array().unwrap().len(), 4);
+        assert_eq!(taken_up["bookings"][1]["starts_at"], "2026-12-17T19:00:00+01:00");
+        assert_eq!(taken_up["skipped"].as_array().unwrap().len(), 1);
+    }
+
     async fn the_desk_is_reminded_once_of_all_that_is_to_be_answered(app: TestApp) {
         let world = app.world().await;
         let anna = app.person("anna@example.org").await;
