@@ -134,10 +134,16 @@ impl Writer {
         Ok(turn)
     }
 
-    /// Commits what is open and nobody is there to commit.
+    /// Commits what is open and nobody is there to commit, or gives it up where nobody got to work in it.
     async fn settle(&self) {
         let mut group = self.group.lock().await;
-        if self.waiting.load(Ordering::SeqCst) == 0 {
+        if self.waiting.load(Ordering::SeqCst) > 0 {
+            return;
+        }
+        if group.is_left_behind() {
+            // It would keep everybody else from writing.
+            group.give_up().await;
+        } else {
             group.commit().await;
         }
     }
@@ -173,12 +179,7 @@ impl Group {
                 }
             };
         }
-        let left_behind = match &self.link {
-            Some(link) => link.lock().await.in_transaction(),
-            None => false,
-        };
-        if left_behind {
-            // Somebody went away while it was begun.
+        if self.is_left_behind() {
             self.give_up().await;
         }
         let link = match &self.link {
@@ -190,6 +191,12 @@ impl Group {
         let savepoint = Savepoint { link: Arc::clone(link), open: Arc::default() };
         self.shared = Some(Shared { savepoint: savepoint.clone(), members: Vec::new() });
         Ok(savepoint)
+    }
+
+    /// Whether a transaction may be open that nobody works in: somebody went away while it was begun.
+    fn is_left_behind(&self) -> bool {
+        let may_be = |link: &Arc<Mutex<Link>>| link.try_lock().map_or(true, |link| link.in_transaction());
+        self.shared.is_none() && self.link.as_ref().is_some_and(may_be)
     }
 
     /// Commits what is open, and tells those who wait for it. Never to be broken off: nobody would know how it ended.
@@ -285,7 +292,8 @@ impl Drop for Turn {
             return;
         }
         let writer = Arc::clone(&self.writer);
-        let open = !matches!(writer.group.try_lock(), Ok(group) if group.shared.is_none());
+        let is_closed = |group: &Group| group.shared.is_none() && !group.is_left_behind();
+        let open = !matches!(writer.group.try_lock(), Ok(group) if is_closed(&group));
         if open && let Ok(runtime) = tokio::runtime::Handle::try_current() {
             runtime.spawn(async move { writer.settle().await });
         }

@@ -12,16 +12,23 @@ use uuid::Uuid;
 use crate::{both_engines, support::app::TestApp};
 
 /// Writes an audit event, and then does as it is told.
-struct Note {
+pub struct Note {
     subject: Uuid,
     then: Then,
 }
 
-enum Then {
+pub enum Then {
     Succeed,
     Fail,
     /// Tells that its turn has come, and never ends.
     Linger(Arc<Notify>),
+}
+
+impl Note {
+    /// A note of its own subject.
+    pub fn new(then: Then) -> Self {
+        Self { subject: Uuid::new_v4(), then }
+    }
 }
 
 impl UseCase for Note {
@@ -63,7 +70,7 @@ both_engines! {
                 let store = app.store().clone();
                 tokio::spawn(async move {
                     let then = if n % 3 == round % 3 { Then::Fail } else { Then::Succeed };
-                    let note = Note { subject: Uuid::new_v4(), then };
+                    let note = Note::new(then);
                     let done = store.run(&note).await;
                     assert_eq!(done.is_ok(), matches!(note.then, Then::Succeed));
                     (note.subject, done.is_ok())
@@ -79,13 +86,13 @@ both_engines! {
     async fn who_goes_away_takes_nobody_with_them(app: TestApp) {
         for round in 0..20 {
             let here = Arc::new(Notify::new());
-            let note = Note { subject: Uuid::new_v4(), then: Then::Linger(Arc::clone(&here)) };
+            let note = Note::new(Then::Linger(Arc::clone(&here)));
             let (gone, store) = (note.subject, app.store().clone());
             let lingering = tokio::spawn(async move { store.run(&note).await });
             here.notified().await;
             let others: Vec<_> = (0..8).map(|n| {
                 let store = app.store().clone();
-                let note = Note { subject: Uuid::new_v4(), then: Then::Succeed };
+                let note = Note::new(Then::Succeed);
                 let subject = note.subject;
                 // Some of those who wait for their turn go away as well.
                 let task = tokio::spawn(async move { store.run(&note).await });
@@ -114,7 +121,7 @@ both_engines! {
         for round in 0..60 {
             let tasks: Vec<_> = (0..12).map(|_| {
                 let store = app.store().clone();
-                let note = Note { subject: Uuid::new_v4(), then: Then::Succeed };
+                let note = Note::new(Then::Succeed);
                 (note.subject, tokio::spawn(async move { store.run(&note).await }))
             }).collect();
             for (n, (_, task)) in tasks.iter().enumerate() {
