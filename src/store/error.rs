@@ -20,6 +20,25 @@ pub(super) fn answer(fault: sqlx::Error) -> Failure {
     meaning(&fault)
 }
 
+/// Whether the connection that said so is of no use any more: it is gone, the server ended it, or it has statements
+/// prepared for tables that another version of the service has changed since.
+pub(super) fn ends_connection(fault: &sqlx::Error) -> bool {
+    match fault {
+        sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed => true,
+        sqlx::Error::Database(database) => {
+            let code = database.code().unwrap_or_default();
+            code.len() == 5 && ["08", "57P", "25P03"].iter().any(|class| code.starts_with(class))
+                || is_outdated(&code, database.message())
+        }
+        _ => false,
+    }
+}
+
+/// Whether PostgreSQL refuses a prepared statement: the table has other columns since (0A000), or it does not know it.
+fn is_outdated(code: &str, message: &str) -> bool {
+    code == "26000" || code == "0A000" && message.contains("cached plan")
+}
+
 fn meaning(fault: &sqlx::Error) -> Failure {
     match fault {
         sqlx::Error::Database(database) => {
@@ -53,6 +72,8 @@ fn of_code(code: &str, message: &str, constraint: Option<&str>) -> Failure {
         "22021" => Failure::invalid("", "control_character", "There are no control characters in texts."),
         // serialization_failure, deadlock_detected, lock_not_available.
         "40001" | "40P01" | "55P03" => Failure::Retry,
+        // Prepared anew, on another connection, it works.
+        _ if is_outdated(code, message) => Failure::Retry,
         _ if is_out_of_reach(code) => Failure::Unavailable(format!("the database refuses work ({code})")),
         _ => match sqlite_kind(code) {
             // SQLITE_BUSY, SQLITE_LOCKED.
@@ -92,6 +113,14 @@ mod tests {
         assert!(!reference("23505", "", Some("bookings_pkey")));
         assert!(reference("2067", "UNIQUE constraint failed: bookings.reference", None));
         assert!(!reference("2067", "UNIQUE constraint failed: bookings.id", None));
+    }
+
+    #[test]
+    fn what_was_prepared_for_other_tables_is_prepared_again() {
+        let retried = |code, message| matches!(of_code(code, message, None), Failure::Retry);
+        assert!(retried("0A000", "cached plan must not change result type"));
+        assert!(retried("26000", "prepared statement \"sqlx_s_1\" does not exist"));
+        assert!(!retried("0A000", "cross-database references are not implemented"));
     }
 
     #[test]

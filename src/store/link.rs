@@ -14,7 +14,7 @@ use sea_orm::{
 use sea_query_sqlx::SqlxValues;
 use secrecy::ExposeSecret;
 
-use super::{Engine, StoreSettings};
+use super::{Engine, StoreSettings, error};
 use crate::domain::failure::Failure;
 
 /// A connection.
@@ -37,7 +37,7 @@ pub(super) enum State {
     Idle,
     /// Something was asked, and whoever asked went away before the answer.
     Asked,
-    /// It is gone.
+    /// It is gone, or what it keeps prepared is of no use any more.
     Broken,
 }
 
@@ -45,16 +45,18 @@ pub(super) enum State {
 /// asks would grow with it.
 macro_rules! ask {
     ($link:expr, $connection:ident => $work:expr) => {{
-        $link.state = State::Asked;
+        // What is gone does not come back.
+        let next = if $link.state == State::Broken { State::Broken } else { State::Idle };
+        if next == State::Idle {
+            $link.state = State::Asked;
+        }
         let answer = match &mut $link.wire {
             Wire::Postgres($connection) => Box::pin($work).await,
             Wire::Sqlite($connection) => Box::pin($work).await,
         };
         $link.state = match &answer {
-            Err(sqlx::Error::Io(_) | sqlx::Error::Protocol(_) | sqlx::Error::Tls(_) | sqlx::Error::WorkerCrashed) => {
-                State::Broken
-            }
-            _ => State::Idle,
+            Err(fault) if error::ends_connection(fault) => State::Broken,
+            _ => next,
         };
         answer
     }};

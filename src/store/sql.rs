@@ -131,15 +131,34 @@ pub(super) async fn defer(
     unit.defer(Deferred { table, sql: sql.to_owned(), values: values.into_iter().collect() }).await
 }
 
+/// Reads with one of a connection's ways to ask. Outside a unit it is asked once more, of another connection, where the
+/// first one is found gone: a read changes nothing.
+macro_rules! read {
+    ($access:ident, $sql:ident, $values:ident, $ask:ident) => {{
+        let values: Vec<Value> = $values.into_iter().collect();
+        let mut line = $access.line().await?;
+        let again = matches!(line.0, Held::Lent(_)).then(|| values.clone());
+        let (link, text) = line.ready($sql)?;
+        match (link.$ask(text, values).await, again) {
+            (Err(fault), Some(values)) if error::ends_connection(&fault) => {
+                tracing::debug!(%fault, "asked again on another connection");
+                drop(line);
+                let mut line = $access.line().await?;
+                let (link, text) = line.ready($sql)?;
+                link.$ask(text, values).await.map_err(error::answer)
+            }
+            (answer, _) => answer.map_err(error::answer),
+        }
+    }};
+}
+
 /// Every row.
 pub(super) async fn all<A: Access>(
     access: &A,
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Vec<QueryResult>, Failure> {
-    let mut line = access.line().await?;
-    let (link, text) = line.ready(sql)?;
-    link.all(text, values.into_iter().collect()).await.map_err(error::answer)
+    read!(access, sql, values, all)
 }
 
 /// The first row, where there is one.
@@ -148,9 +167,7 @@ pub(super) async fn first<A: Access>(
     sql: &str,
     values: impl IntoIterator<Item = Value>,
 ) -> Result<Option<QueryResult>, Failure> {
-    let mut line = access.line().await?;
-    let (link, text) = line.ready(sql)?;
-    link.first(text, values.into_iter().collect()).await.map_err(error::answer)
+    read!(access, sql, values, first)
 }
 
 /// The one row.

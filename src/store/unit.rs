@@ -16,12 +16,16 @@ use super::{
     error,
     group::{Savepoint, Turn},
     lease::Lease,
+    link::State,
     sql::{Held, Line},
 };
 use crate::domain::{failure::Failure, time::Instant};
 
 /// How often a unit is tried before its passing fault is told.
 const TRIES: u32 = 8;
+
+/// READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
+const BEGIN: &str = "BEGIN";
 
 /// A use case: what is done in one transaction. It may run more than once (a passing fault of the database, a decision
 /// on what is no longer so), so it has no effect but through its unit.
@@ -158,12 +162,7 @@ impl Store {
                 let mut turn = writer.turn().await?;
                 Work::Shared(turn.savepoint().await?, turn)
             }
-            // READ COMMITTED is PostgreSQL's own default; the law's trigger refuses any other.
-            None => {
-                let mut lease = self.links.lease().await?;
-                lease.link()?.begin("BEGIN").await.map_err(error::answer)?;
-                Work::Own(Mutex::new(lease))
-            }
+            None => Work::Own(Mutex::new(self.begun().await?)),
         };
         let unit = self.unit(work);
         let done = match use_case.authorise(&unit).await {
@@ -194,6 +193,20 @@ impl Store {
                 Err(failure)
             }
         }
+    }
+
+    /// A connection with a transaction begun. One that is found gone is replaced: nothing was asked over it yet.
+    async fn begun(&self) -> Result<Lease, Failure> {
+        let mut lease = self.links.lease().await?;
+        if let Err(fault) = lease.link()?.begin(BEGIN).await {
+            if lease.link()?.state() != State::Broken {
+                return Err(error::answer(fault));
+            }
+            drop(lease);
+            lease = self.links.lease().await?;
+            lease.link()?.begin(BEGIN).await.map_err(error::answer)?;
+        }
+        Ok(lease)
     }
 
     fn unit(&self, work: Work) -> Unit {

@@ -12,12 +12,12 @@ use uuid::Uuid;
 use crate::{both_engines, support::app::TestApp};
 
 /// Writes an audit event, and then does as it is told.
-pub struct Note {
+pub(crate) struct Note {
     subject: Uuid,
     then: Then,
 }
 
-pub enum Then {
+pub(crate) enum Then {
     Succeed,
     Fail,
     /// Tells that its turn has come, and never ends.
@@ -26,7 +26,7 @@ pub enum Then {
 
 impl Note {
     /// A note of its own subject.
-    pub fn new(then: Then) -> Self {
+    pub(crate) fn new(then: Then) -> Self {
         Self { subject: Uuid::new_v4(), then }
     }
 }

@@ -11,6 +11,7 @@ mod group;
 mod keys;
 mod kill;
 mod ledger;
+mod links;
 mod model;
 mod naive;
 mod random;
