@@ -9,6 +9,7 @@ use crate::{
         Services,
         bookings::{cancel, change::is_told, record},
         letters::{self, Known},
+        waitlist,
     },
     auth::Caller,
     domain::{
@@ -104,6 +105,7 @@ impl UseCase for Change {
         if told || !done.left_out.is_empty() || old.is_some() {
             letters::series::changed(unit, policy, &after, &done, known).await?;
         }
+        waitlist::serve(unit, policy, &parts.given_up()).await?;
         let bookings = bookings::of_series(unit, after.id).await?;
         Ok(Outcome { series: after, bookings, missed: moved.missed, organisation_name: None })
     }

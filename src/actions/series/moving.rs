@@ -9,7 +9,10 @@ use super::{
     parts::Parts,
 };
 use crate::{
-    actions::bookings::{Draft, change, hold, outcome, plan::Grounds},
+    actions::{
+        bookings::{Draft, change, hold, outcome, plan::Grounds},
+        waitlist,
+    },
     domain::{
         booking::{Booking, Music},
         claim::Claim,
@@ -186,7 +189,8 @@ async fn planned<'a>(
             broken.push((Moving { before: booking, date: Date { draft, plan } }, why));
         }
     }
-    let held = claims::resources_of(unit, moving).await?;
+    let mut held = waitlist::prepare(unit, catalogue, &parts.given_up()).await?;
+    held.extend(claims::resources_of(unit, moving).await?);
     hold::hold_all(unit, planned.iter().map(|one| &one.date.plan), &held, &years.counted()).await?;
     Ok((planned, broken))
 }

@@ -7,6 +7,7 @@ use chrono_tz::Tz;
 
 use super::{Scope, change::Change};
 use crate::{
+    actions::waitlist::Freed,
     domain::{
         booking::Booking,
         failure::Failure,
@@ -110,6 +111,14 @@ impl<'a> Parts<'a> {
             parts.skipped.push((*one, Skipped { starts_at, ..*one }));
         }
         Ok(parts)
+    }
+}
+
+impl Parts<'_> {
+    /// The times that dates leave, as far as they can be had where they go.
+    pub(super) fn given_up(&self) -> Vec<Freed> {
+        let leaving = self.chosen.iter().map(|(booking, _)| *booking).chain(self.left_out.iter().copied());
+        leaving.map(|booking| (booking.room_id, booking.claimed_span())).collect()
     }
 }
 

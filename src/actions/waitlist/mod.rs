@@ -9,5 +9,5 @@ mod sweep;
 
 pub use join::Join;
 pub use leave::Leave;
-pub(in crate::actions) use serve::{prepare, serve};
+pub(in crate::actions) use serve::{Freed, prepare, serve};
 pub use sweep::sweep;
