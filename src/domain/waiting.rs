@@ -9,6 +9,9 @@ use super::{
     time::{DAY, Instant, MINUTE, Span},
 };
 
+/// Places on the list that a person may have at once for one organisation, or privately.
+pub const MOST_PLACES: usize = 20;
+
 /// The longest that a place is held for somebody, seconds.
 pub const LONGEST_HOLD: i64 = 2 * DAY;
 
@@ -67,6 +70,20 @@ pub struct Wait {
 }
 
 impl Wait {
+    /// Whether the same is waited for, whatever it is called.
+    #[must_use]
+    pub fn is_same(&self, other: &Self) -> bool {
+        let own = Self {
+            id: other.id,
+            title: other.title.clone(),
+            state: other.state,
+            booking_id: other.booking_id,
+            created_at: other.created_at,
+            ..self.clone()
+        };
+        own == *other
+    }
+
     /// How long it lasts.
     #[must_use]
     pub fn seconds(&self) -> i64 {

@@ -12,8 +12,21 @@ use crate::domain::{
     waiting::{Wait, WaitState},
 };
 
-/// Places looked at for one time that becomes free.
-const MOST: i64 = 500;
+/// Places read in one go.
+const PAGE: i64 = 500;
+
+/// Rooms and a time in which they become free.
+#[derive(Clone, Debug)]
+pub struct Opening {
+    /// The rooms; none is any.
+    pub rooms: Vec<RoomId>,
+    /// When.
+    pub span: Span,
+    /// The most people that one of them holds.
+    pub people: i32,
+    /// The longest that one of them may be booked for, minutes.
+    pub minutes: i64,
+}
 
 /// A place on the list with its number in the order of coming.
 #[derive(Clone, Debug, PartialEq)]
@@ -93,39 +106,70 @@ pub async fn is_anybody_waiting<A: Access>(access: &A, now: Instant) -> Result<b
     Ok(sql::first(access, text, sql::values![now.epoch_seconds()]).await?.is_some())
 }
 
-/// Who waits for one of these rooms, or for any, at a time that `span` touches, in the order of coming; without rooms,
-/// whoever waits.
-pub async fn waiting<A: Access>(access: &A, rooms: &[RoomId], span: Span) -> Result<Vec<Waiting>, Failure> {
-    select(access, rooms, span, "").await
+/// Who waits for anything at a time that `span` touches, in the order of coming.
+pub async fn waiting<A: Access>(access: &A, span: Span) -> Result<Vec<Waiting>, Failure> {
+    let opening = Opening { rooms: Vec::new(), span, people: i32::MAX, minutes: i64::MAX };
+    every(access, &opening, "").await
 }
 
-/// The same, each held for the rest of the unit: two times that become free at once are not given to one.
-pub async fn hold_waiting(unit: &Unit, rooms: &[RoomId], span: Span) -> Result<Vec<Waiting>, Failure> {
-    select(unit, rooms, span, unit.engine().pick("FOR UPDATE OF w", "")).await
+/// Whether anybody waits for what opens.
+pub async fn waits_anybody_for<A: Access>(access: &A, opening: &Opening) -> Result<bool, Failure> {
+    Ok(!page(access, opening, 0, 1, "").await?.is_empty())
 }
 
-async fn select<A: Access>(access: &A, rooms: &[RoomId], span: Span, lock: &str) -> Result<Vec<Waiting>, Failure> {
-    let of_rooms = match rooms.len() {
+/// Who waits for what opens, in the order of coming, each held for the rest of the unit: two times that become free at once
+/// are not given to one.
+pub async fn hold_waiting(unit: &Unit, opening: &Opening) -> Result<Vec<Waiting>, Failure> {
+    every(unit, opening, unit.engine().pick("FOR UPDATE OF w", "")).await
+}
+
+/// All pages: who comes last may go first by their class.
+async fn every<A: Access>(access: &A, opening: &Opening, lock: &str) -> Result<Vec<Waiting>, Failure> {
+    let (mut all, mut after) = (Vec::new(), 0);
+    loop {
+        let found = page(access, opening, after, PAGE, lock).await?;
+        let Some(last) = found.last() else { return Ok(all) };
+        after = last.number;
+        all.extend(found);
+    }
+}
+
+async fn page<A: Access>(
+    access: &A,
+    opening: &Opening,
+    after: i64,
+    limit: i64,
+    lock: &str,
+) -> Result<Vec<Waiting>, Failure> {
+    let of_rooms = match opening.rooms.len() {
         0 => String::new(),
-        count => format!("AND (w.room_id IS NULL OR w.room_id IN ({}))", sql::marks(4, count)),
+        count => format!("AND (w.room_id IS NULL OR w.room_id IN ({}))", sql::marks(7, count)),
     };
     let text = format!(
         "SELECT w.*, o.verified, o.priority_class FROM waitlist w LEFT JOIN organisations o ON o.id = w.organisation_id
-         WHERE w.state = 'waiting' AND w.from_at < $1 AND w.until_at > $2 {of_rooms} ORDER BY w.number LIMIT $3 {lock}"
+         WHERE w.state = 'waiting' AND w.from_at < $1 AND w.until_at > $2 AND w.people <= $3
+            AND w.duration_minutes <= $4 AND w.number > $5 {of_rooms} ORDER BY w.number LIMIT $6 {lock}"
     );
-    let values = sql::values![span.end().epoch_seconds(), span.start().epoch_seconds(), MOST].into_iter();
-    let rows = sql::all(access, &text, values.chain(rooms.iter().map(|id| Value::from(id.0)))).await?;
-    rows.iter()
-        .map(|row| {
-            let verified = sql::get::<Option<bool>>(row, "verified")? == Some(true);
-            let class: Option<String> = sql::get(row, "priority_class")?;
-            Ok(Waiting {
-                wait: wait(row)?,
-                number: sql::get(row, "number")?,
-                class: class.filter(|_| verified).unwrap_or_else(|| DEFAULT_CLASS.to_owned()),
-            })
-        })
-        .collect()
+    let values = sql::values![
+        opening.span.end().epoch_seconds(),
+        opening.span.start().epoch_seconds(),
+        opening.people,
+        opening.minutes,
+        after,
+        limit,
+    ];
+    let values = values.into_iter().chain(opening.rooms.iter().map(|id| Value::from(id.0)));
+    sql::all(access, &text, values).await?.iter().map(waiting_of).collect()
+}
+
+fn waiting_of(row: &QueryResult) -> Result<Waiting, Failure> {
+    let verified = sql::get::<Option<bool>>(row, "verified")? == Some(true);
+    let class: Option<String> = sql::get(row, "priority_class")?;
+    Ok(Waiting {
+        wait: wait(row)?,
+        number: sql::get(row, "number")?,
+        class: class.filter(|_| verified).unwrap_or_else(|| DEFAULT_CLASS.to_owned()),
+    })
 }
 
 /// Notes that a booking is held for somebody who waits.
@@ -154,6 +198,12 @@ pub async fn put_back(unit: &Unit, bookings: &[BookingId]) -> Result<(), Failure
         sql::execute(unit, &text, part.iter().map(|id| Value::from(id.0))).await?;
     }
     Ok(())
+}
+
+/// The places of a person where they wait, or where a booking is held for them.
+pub async fn open_places<A: Access>(access: &A, person: UserId) -> Result<Vec<Wait>, Failure> {
+    let text = "SELECT * FROM waitlist WHERE person_id = $1 AND state IN ('waiting', 'held') ORDER BY number";
+    sql::all(access, text, sql::values![person.0]).await?.iter().map(wait).collect()
 }
 
 /// Takes somebody off the list who still waits; false where they wait no more.

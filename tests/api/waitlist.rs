@@ -327,6 +327,55 @@ both_engines! {
         assert_eq!(booking["equipment"], json!([{"resource_id": world.projectors, "quantity": 1}]), "{booking:#}");
     }
 
+    async fn the_times_that_a_series_leaves_are_held(app: TestApp) {
+        let world = app.world().await;
+        let anna = app.person("anna@example.org").await;
+        let thursdays = json!({"starts_at_local": "2026-12-17T10:00", "skip_holidays": ["public"]});
+        let made = anna.post("/series", with(crate::series::weekly(&world), thursdays)).await.expect(201);
+        let (bert, carl) = (app.person("bert@example.org").await, app.person("carl@example.org").await);
+        joined(&bert, waiting(&world, 17, 17)).await;
+        // The day after is a holiday: this date is left out.
+        joined(&carl, waiting(&world, 24, 24)).await;
+        let path = made.header("location").trim_start_matches("/api/v1").to_owned();
+        anna.patch(&path, "*", json!({"weekday": "fr"})).await.expect(200);
+        assert_eq!([state(&bert).await, state(&carl).await], ["held", "held"]);
+        let held = places(&bert).await[0].1.clone().expect("a booking");
+        let booking = bert.get(&format!("/bookings/{held}")).await.expect(200).json;
+        assert_eq!(booking["starts_at"], "2026-12-17T10:00:00+01:00");
+    }
+
+    async fn nobody_waits_twice_for_the_same_or_for_more_than_a_score(app: TestApp) {
+        let world = app.world().await;
+        let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);
+        anna.post("/bookings", on(&world, 10)).await.expect(201);
+        let first = joined(&bert, waiting(&world, 10, 10)).await;
+        let again = with(waiting(&world, 10, 10), json!({"title": "Iets anders"}));
+        let problem = bert.post("/waitlist", again.clone()).await.problem(422, "validation");
+        assert_eq!(problem["errors"][0]["code"], "duplicate");
+        let committee = organisation(&app, &[(&bert, MemberRole::Booker)]).await;
+        joined(&bert, with(again.clone(), json!({"organisation_id": committee}))).await;
+        for people in 1..=12 {
+            if people != 5 {
+                joined(&bert, with(again.clone(), json!({"people": people}))).await;
+            }
+        }
+        // Sixteen at once for the eight that are left.
+        let mut tasks = tokio::task::JoinSet::new();
+        for minutes in 1..=16 {
+            let (bert, until) = (bert.clone(), format!("2026-12-10T12:{minutes:02}:00+01:00"));
+            let wait = with(waiting(&world, 10, 10), json!({"until": until}));
+            tasks.spawn(async move { bert.post("/waitlist", wait).await.status });
+        }
+        let mut statuses = tasks.join_all().await;
+        statuses.sort_unstable();
+        assert_eq!(statuses, [vec![201; 8], vec![422; 8]].concat());
+        let other = with(again, json!({"people": 3, "accessible": true}));
+        let problem = bert.post("/waitlist", other.clone()).await.problem(422, "validation");
+        assert_eq!(problem["errors"][0]["code"], "too_many");
+        bert.delete(&format!("/waitlist/{first}")).await.expect(204);
+        joined(&bert, other).await;
+    }
+
     async fn times_that_open_in_another_way_are_found_by_the_job(app: TestApp) {
         let world = app.world().await;
         let (anna, bert) = (app.person("anna@example.org").await, app.person("bert@example.org").await);

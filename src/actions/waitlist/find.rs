@@ -1,6 +1,6 @@
 //! A time for somebody who waits: judged by the same predicate as a booking, and free at the moment of looking.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 
 use crate::{
     actions::{
@@ -18,7 +18,7 @@ use crate::{
         booking::{Alcohol, EquipmentWish, Music, Visibility},
         claim::{Claim, Claimable},
         failure::Failure,
-        ids::{ResourceId, RoomId},
+        ids::{ResourceId, RoomId, UserId},
         ledger::Ledger,
         rules::Circumstances,
         time::{Instant, Span},
@@ -37,22 +37,57 @@ pub(super) struct Found {
     pub(super) plan: Plan,
 }
 
-/// The first time in `window` that fits, in one of the rooms named or, where none is, in any: the nearest by name first.
-pub(super) async fn find<A: Access>(
+/// Looks for times for those who wait. Each person is read once, however many places they have.
+pub(super) struct Look<'a, A> {
+    access: &'a A,
+    catalogue: &'a Catalogue,
+    policy: &'a Policy,
+    now: Instant,
+    callers: HashMap<UserId, Option<Caller>>,
+}
+
+impl<'a, A: Access> Look<'a, A> {
+    /// Nobody is read yet.
+    pub(super) fn new(access: &'a A, catalogue: &'a Catalogue, policy: &'a Policy, now: Instant) -> Self {
+        Self { access, catalogue, policy, now, callers: HashMap::new() }
+    }
+
+    /// The first time in `window` that fits, in one of the rooms named or, where none is, in any: the nearest by name
+    /// first.
+    pub(super) async fn find(
+        &mut self,
+        wait: &Wait,
+        rooms: Option<&HashSet<RoomId>>,
+        window: Span,
+    ) -> Result<Option<Found>, Failure> {
+        let Some(window) = wait.window.intersection(window) else { return Ok(None) };
+        let Some(caller) = self.caller(wait.person_id).await? else { return Ok(None) };
+        find(self.access, self.catalogue, (self.policy, self.now), caller, wait, rooms, window).await
+    }
+
+    /// Who waits; none where they have no account any more.
+    async fn caller(&mut self, id: UserId) -> Result<Option<Caller>, Failure> {
+        if let Some(known) = self.callers.get(&id) {
+            return Ok(known.clone());
+        }
+        let caller = match people::caller(self.access, id).await {
+            Ok(caller) => Some(caller),
+            Err(Failure::NotFound) => None,
+            Err(failure) => return Err(failure),
+        };
+        Ok(self.callers.entry(id).or_insert(caller).clone())
+    }
+}
+
+async fn find<A: Access>(
     access: &A,
     catalogue: &Catalogue,
-    policy: &Policy,
-    now: Instant,
+    (policy, now): (&Policy, Instant),
+    caller: Caller,
     wait: &Wait,
     rooms: Option<&HashSet<RoomId>>,
     window: Span,
 ) -> Result<Option<Found>, Failure> {
-    let Some(window) = wait.window.intersection(window) else { return Ok(None) };
-    let caller = match people::caller(access, wait.person_id).await {
-        Ok(caller) => caller,
-        Err(Failure::NotFound) => return Ok(None),
-        Err(failure) => return Err(failure),
-    };
     let criteria = Criteria {
         people: wait.people,
         equipment: wait.equipment.clone(),

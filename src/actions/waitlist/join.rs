@@ -5,7 +5,7 @@ use std::collections::HashSet;
 use serde_json::json;
 
 use super::{
-    find::find,
+    find::Look,
     serve::{ahead, give, resources_of},
 };
 use crate::{
@@ -15,7 +15,7 @@ use crate::{
         failure::Failure,
         time::{DAY, HOUR},
         validation::{Faults, Lines, MOST_PEOPLE, text},
-        waiting::Wait,
+        waiting::{MOST_PLACES, Wait},
     },
     store::{Unit, UseCase, audit, claims, waitlist},
 };
@@ -60,6 +60,7 @@ impl UseCase for Join {
             return Err(Failure::invalid("/neighbourhood", "unknown", "There is no such neighbourhood."));
         }
         waitlist::hold_alone(unit).await?;
+        has_room(&waitlist::open_places(unit, wait.person_id).await?, &wait)?;
         waitlist::insert(unit, &wait).await?;
         let event = audit::Event {
             actor: Some(self.caller.id),
@@ -107,17 +108,34 @@ impl Join {
     }
 }
 
+/// Whether somebody who has these places may have one more: whoever waits often enough would hold a time for ever.
+///
+/// # Errors
+/// [`Failure::Invalid`].
+fn has_room(places: &[Wait], wait: &Wait) -> Result<(), Failure> {
+    let own: Vec<&Wait> = places.iter().filter(|known| known.organisation_id == wait.organisation_id).collect();
+    if own.iter().any(|known| known.is_same(wait)) {
+        return Err(Failure::invalid("", "duplicate", "They wait for the same already."));
+    }
+    if own.len() >= MOST_PLACES {
+        let message = format!("There are at most {MOST_PLACES} places at once; leave one first.");
+        return Err(Failure::invalid("", "too_many", message));
+    }
+    Ok(())
+}
+
 /// Holds a time for somebody who waits, where one is free. The list is held alone.
 pub(super) async fn attempt(unit: &Unit, policy: &Policy, wait: &Wait) -> Result<bool, Failure> {
     let (catalogue, now) = (unit.catalogue().await?, unit.now());
     let Some(window) = ahead(wait, now) else { return Ok(false) };
-    let Some(seen) = find(unit, &catalogue, policy, now, wait, None, window).await? else { return Ok(false) };
+    let mut look = Look::new(unit, &catalogue, policy, now);
+    let Some(seen) = look.find(wait, None, window).await? else { return Ok(false) };
     let rooms = HashSet::from([seen.plan.room.id]);
     let mut resources: Vec<_> = resources_of(&catalogue, &rooms).into_iter().collect();
     resources.sort();
     claims::lock(unit, &resources).await?;
     // Somebody may have booked it before the lock was had.
-    let Some(found) = find(unit, &catalogue, policy, now, wait, Some(&rooms), window).await? else { return Ok(false) };
+    let Some(found) = look.find(wait, Some(&rooms), window).await? else { return Ok(false) };
     give(unit, policy, wait, found).await?;
     Ok(true)
 }

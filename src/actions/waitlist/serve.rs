@@ -4,7 +4,7 @@ use std::{cmp::Reverse, collections::HashSet};
 
 use rand::RngExt;
 
-use super::find::{Found, find};
+use super::find::{Found, Look};
 use crate::{
     actions::{
         Policy,
@@ -26,7 +26,7 @@ use crate::{
         Unit, bookings,
         catalogue::{Catalogue, hold_room},
         claims, waitlist,
-        waitlist::Waiting,
+        waitlist::{Opening, Waiting},
     },
 };
 
@@ -47,8 +47,7 @@ pub(in crate::actions) async fn prepare(
     let mut resources: HashSet<ResourceId> = HashSet::new();
     for (room, span) in freed {
         let rooms = neighbours(catalogue, *room);
-        let ids: Vec<RoomId> = rooms.iter().copied().collect();
-        if span.end() > unit.now() && !waitlist::waiting(unit, &ids, *span).await?.is_empty() {
+        if span.end() > unit.now() && waitlist::waits_anybody_for(unit, &opening(catalogue, &rooms, *span)).await? {
             resources.extend(resources_of(catalogue, &rooms));
         }
     }
@@ -68,14 +67,14 @@ pub(in crate::actions) async fn serve(unit: &Unit, policy: &Policy, freed: &[Fre
 async fn hold_for_waiting(unit: &Unit, policy: &Policy, freed: &[Freed]) -> Result<(), Failure> {
     let now = unit.now();
     let catalogue = unit.catalogue().await?;
+    let mut look = Look::new(unit, &catalogue, policy, now);
     for (room, span) in freed.iter().filter(|(_, span)| span.end() > now) {
         let rooms = neighbours(&catalogue, *room);
-        let ids: Vec<RoomId> = rooms.iter().copied().collect();
-        let mut waiting = waitlist::hold_waiting(unit, &ids, *span).await?;
+        let mut waiting = waitlist::hold_waiting(unit, &opening(&catalogue, &rooms, *span)).await?;
         waiting.sort_by_key(|one| (Reverse(days_ahead(&catalogue, *room, one)), one.number));
         for Waiting { wait, .. } in waiting {
             let around = span.widened(wait.seconds(), wait.seconds());
-            if let Some(found) = find(unit, &catalogue, policy, now, &wait, Some(&rooms), around).await? {
+            if let Some(found) = look.find(&wait, Some(&rooms), around).await? {
                 give(unit, policy, &wait, found).await?;
             }
         }
@@ -108,6 +107,17 @@ pub(super) async fn give(unit: &Unit, policy: &Policy, wait: &Wait, found: Found
         create::requested(unit, policy, &booking, known).await?;
     }
     Ok(booking)
+}
+
+/// What opens in `span` in these rooms.
+fn opening(catalogue: &Catalogue, rooms: &HashSet<RoomId>, span: Span) -> Opening {
+    let known = || rooms.iter().filter_map(|id| catalogue.rooms.get(id));
+    Opening {
+        rooms: rooms.iter().copied().collect(),
+        span,
+        people: known().map(|room| room.largest_capacity().unwrap_or(i32::MAX)).max().unwrap_or(0),
+        minutes: known().map(|room| i64::from(room.rules.max_minutes)).max().unwrap_or(0),
+    }
 }
 
 /// The rooms that stand on a floor of this one, itself among them.

@@ -1,7 +1,7 @@
 //! Looks after the list: times that became free in another way (longer opening hours, a horizon that moved on) are held
 //! for those who wait, and those whose time is past are taken off.
 
-use super::{find::find, join::attempt, serve::ahead};
+use super::{find::Look, join::attempt, serve::ahead};
 use crate::{
     actions::Services,
     domain::{
@@ -23,10 +23,11 @@ pub async fn sweep(services: &Services) -> Result<usize, Failure> {
     let mut done = usize::try_from(lapsed).unwrap_or(usize::MAX);
     let Some(all) = Span::new(now, Instant::LATEST) else { return Ok(done) };
     let catalogue = store.catalogue().await?;
-    for one in waitlist::waiting(store, &[], all).await? {
+    let mut look = Look::new(store, &catalogue, policy, now);
+    for one in waitlist::waiting(store, all).await? {
         let Some(window) = ahead(&one.wait, now) else { continue };
         // A look costs no lock: hardly ever is there anything to hold.
-        if find(store, &catalogue, policy, now, &one.wait, None, window).await?.is_some()
+        if look.find(&one.wait, None, window).await?.is_some()
             && store.run(&Attempt { services, id: one.wait.id }).await?
         {
             done += 1;

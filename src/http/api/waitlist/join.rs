@@ -25,7 +25,8 @@ use crate::{
 /// For a room, or for any that fits. When such a time becomes free, the change that frees it also holds it for the first
 /// whom it fits, in the order of coming within a priority class: a booking is *held* until `hold_until` and a letter is
 /// sent. Its button, or `POST /bookings/{id}/confirm`, takes it; cancelled or unanswered it goes to the next. What the
-/// desk has to look at first is put to the desk. Who takes a place accepts the house rules of its room.
+/// desk has to look at first is put to the desk. Who takes a place accepts the house rules of its room. A person has at
+/// most 20 places at once for an organisation, or privately, and none twice for the same.
 #[utoipa::path(
     post, path = "/waitlist", tag = "waitlist", request_body = WaitRequest,
     params(("Idempotency-Key" = Option<String>, Header, description = "Makes sending again harmless")),
