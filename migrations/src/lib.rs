@@ -20,6 +20,7 @@ mod m0012_money;
 mod m0013_feeds;
 mod m0016_comments;
 mod m0017_quotas;
+mod m0019_demand;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -43,6 +44,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_feeds::Migration),
             Box::new(m0016_comments::Migration),
             Box::new(m0017_quotas::Migration),
+            Box::new(m0019_demand::Migration),
         ]
     }
 }

@@ -8,7 +8,7 @@ use url::Url;
 use crate::{
     clock::Clock,
     config::Settings,
-    domain::{failure::Failure, time::Instant},
+    domain::{demand::Note, failure::Failure, time::Instant},
     store::{Store, StoreSettings},
 };
 
@@ -16,6 +16,7 @@ pub mod auth;
 pub mod availability;
 pub mod bookings;
 pub mod closures;
+pub mod demand;
 pub mod deposits;
 pub mod feeds;
 pub mod letters;
@@ -37,6 +38,8 @@ pub struct Services {
     pub store: Store,
     /// What the city has decided.
     pub policy: Arc<Policy>,
+    /// Wishes that came to nothing, until they are written down.
+    pub notes: demand::Notes,
 }
 
 /// What the city has decided, from the settings.
@@ -74,7 +77,14 @@ impl Services {
                 missing.join(", ")
             )));
         }
-        Ok(Self { store, policy: Arc::new(Policy::from(settings)) })
+        Ok(Self { store, policy: Arc::new(Policy::from(settings)), notes: demand::Notes::default() })
+    }
+
+    /// Keeps a wish that came to nothing, to be written down later; of what lies in the past there is none.
+    pub fn note(&self, note: Note) {
+        if note.demand.window.end() > self.now() {
+            self.notes.add(note);
+        }
     }
 
     /// Now, by the clock.

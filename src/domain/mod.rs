@@ -9,6 +9,7 @@ pub mod clock_time;
 pub mod closure;
 pub mod comment;
 pub mod dayparts;
+pub mod demand;
 pub mod deposit;
 pub mod email;
 pub mod failure;

@@ -3,6 +3,7 @@
 //! when several processes run them: each piece of work is taken in a transaction that looks whether it is still there.
 
 pub mod cleanup;
+pub mod demand;
 pub mod expiry;
 pub mod outbox;
 pub mod reminders;
@@ -17,6 +18,8 @@ use crate::{actions::Services, config::JobSettings, domain::failure::Failure};
 
 /// How often what is held in memory is compared with what other processes changed.
 const CATALOGUE_POLL: Duration = Duration::from_secs(1);
+/// How often wishes that came to nothing are written down.
+const DEMAND_INTERVAL: Duration = Duration::from_secs(5);
 /// How often tables are cleaned.
 const CLEANUP_INTERVAL: Duration = Duration::from_hours(1);
 /// How often series to renew are looked for.
@@ -25,7 +28,7 @@ const RENEWAL_INTERVAL: Duration = Duration::from_hours(1);
 const STATEMENT_INTERVAL: Duration = Duration::from_hours(1);
 
 /// Starts the jobs; they end soon after `stop` is cancelled, when what they have in hand is done. Where the settings
-/// say that this process runs none, only the memory of this process is kept fresh.
+/// say that this process runs none, only the memory of this process is kept fresh, and what it notes is written down.
 pub fn start(
     services: &Services,
     mailer: outbox::Mailer,
@@ -36,6 +39,7 @@ pub fn start(
 ) {
     let run = |job: Job| workers.spawn(job.repeat(services.clone(), stop.clone()));
     run(Job { name: "catalogue", pause: CATALOGUE_POLL, work: Work::Catalogue });
+    run(Job { name: "demand", pause: DEMAND_INTERVAL, work: Work::Demand });
     if settings.enabled {
         run(Job { name: "outbox", pause: settings.outbox_poll, work: Work::Outbox(mailer) });
         run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
@@ -55,6 +59,7 @@ struct Job {
 
 enum Work {
     Catalogue,
+    Demand,
     Outbox(outbox::Mailer),
     Expiry,
     Reminders,
@@ -86,7 +91,7 @@ impl Job {
                 }
             }
             tokio::select! {
-                () = stop.cancelled() => return,
+                () = stop.cancelled() => return self.end(&services).await,
                 () = tokio::time::sleep(self.pause) => {}
                 // While it fails, a letter more is no reason to try sooner.
                 () = self.called(&services), if !failing => {}
@@ -97,12 +102,22 @@ impl Job {
     async fn run_once(&self, services: &Services, stop: &CancellationToken) -> Result<usize, Failure> {
         match &self.work {
             Work::Catalogue => services.store.refresh_catalogue().await.map(|_| 0),
+            Work::Demand => demand::run_once(services).await,
             Work::Outbox(mailer) => outbox::run_until(services, mailer, stop).await,
             Work::Expiry => expiry::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
             Work::Renewals => renewals::run_once(services).await,
             Work::Statements => statements::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,
+        }
+    }
+
+    /// What is to be done before this process ends.
+    async fn end(&self, services: &Services) {
+        if matches!(self.work, Work::Demand)
+            && let Err(failure) = demand::run_once(services).await
+        {
+            tracing::warn!(job = self.name, %failure, "what is not written is lost");
         }
     }
 

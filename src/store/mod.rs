@@ -33,6 +33,7 @@ pub mod catalogue;
 pub mod claims;
 pub mod closures;
 pub mod comments;
+pub mod demand;
 pub mod demo;
 pub mod deposits;
 pub mod feeds;

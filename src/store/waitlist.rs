@@ -212,6 +212,12 @@ pub async fn leave(unit: &Unit, id: WaitId) -> Result<bool, Failure> {
     Ok(sql::execute(unit, text, sql::values![id.0]).await? == 1)
 }
 
+/// Those whose time is past and who are not taken off yet.
+pub async fn lapsing(unit: &Unit) -> Result<Vec<Wait>, Failure> {
+    let text = "SELECT * FROM waitlist WHERE state = 'waiting' AND until_at <= $1 ORDER BY number";
+    sql::all(unit, text, sql::values![unit.now().epoch_seconds()]).await?.iter().map(wait).collect()
+}
+
 /// Takes off those whose time is past; tells how many.
 pub async fn lapse(unit: &Unit) -> Result<u64, Failure> {
     let text = "UPDATE waitlist SET state = 'lapsed' WHERE state = 'waiting' AND until_at <= $1";

@@ -17,6 +17,7 @@ mod closures_recall;
 mod closures_returns;
 mod comments;
 mod day_sheet;
+mod demand;
 mod demo;
 mod document;
 mod export;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 92] = [
+const ROUTES: [&str; 93] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -82,6 +82,7 @@ const ROUTES: [&str; 92] = [
     "GET /waitlist",
     "POST /waitlist",
     "DELETE /waitlist/{id}",
+    "GET /demand",
     "GET /quotas",
     "POST /quotas",
     "PATCH /quotas/{id}",

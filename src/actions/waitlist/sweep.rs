@@ -3,7 +3,7 @@
 
 use super::{find::Look, join::attempt, serve::ahead};
 use crate::{
-    actions::Services,
+    actions::{Services, demand},
     domain::{
         failure::Failure,
         ids::WaitId,
@@ -42,6 +42,7 @@ impl UseCase for Lapse {
     type Output = u64;
 
     async fn run(&self, unit: &Unit) -> Result<u64, Failure> {
+        demand::lapsing(unit).await?;
         waitlist::lapse(unit).await
     }
 }

@@ -11,6 +11,7 @@ pub mod availability;
 pub mod bookings;
 pub mod centres;
 pub mod closures;
+pub mod demand;
 pub mod deposits;
 pub mod feeds;
 pub mod holidays;
@@ -40,6 +41,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(closures::router())
         .merge(deposits::router())
         .merge(feeds::router())
+        .merge(demand::router())
         .merge(holidays::router())
         .merge(me::router())
         .merge(neighbourhoods::router())

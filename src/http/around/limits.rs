@@ -9,7 +9,7 @@ use std::{
 
 use axum::{
     extract::{ConnectInfo, Request, State},
-    http::{HeaderMap, Method},
+    http::{HeaderMap, Method, request::Parts},
     middleware::Next,
     response::{IntoResponse, Response},
 };
@@ -71,6 +71,13 @@ impl Limits {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
+    }
+
+    /// What tells one visitor from another: the address that limits count by; empty where the peer is not known.
+    pub(in crate::http) fn visitor(&self, parts: &Parts) -> String {
+        let peer = parts.extensions.get::<ConnectInfo<SocketAddr>>();
+        let client = |peer: &ConnectInfo<SocketAddr>| network(client(&self.http, peer.0.ip(), &parts.headers));
+        peer.map(client).map(|address| address.to_string()).unwrap_or_default()
     }
 
     /// How long to wait, where this request is one too many.

@@ -1,5 +1,7 @@
 //! The caller: named by a bearer token, known by the database.
 
+use std::convert::Infallible;
+
 use axum::{
     extract::{FromRequestParts, OptionalFromRequestParts},
     http::{header, request::Parts},
@@ -17,6 +19,17 @@ pub struct MaybeCaller(pub Option<Caller>);
 
 /// Whom the access token names, where there is one: the database is not asked. One that does not hold is refused.
 pub struct NamedBy(pub Option<Named>);
+
+/// What tells one visitor from another.
+pub struct Visitor(pub String);
+
+impl FromRequestParts<HttpState> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, state: &HttpState) -> Result<Self, Infallible> {
+        Ok(Self(state.limits.visitor(parts)))
+    }
+}
 
 fn token(parts: &Parts) -> Option<Result<&str, Failure>> {
     let value = parts.headers.get(header::AUTHORIZATION)?;

@@ -10,7 +10,7 @@ pub mod params;
 mod strict;
 
 pub use body::Body;
-pub use caller::{MaybeCaller, NamedBy};
+pub use caller::{MaybeCaller, NamedBy, Visitor};
 pub use conditional::IfMatch;
 pub use idempotency::IdempotencyKey;
 pub use language::preferred;

@@ -6,7 +6,7 @@ use super::{Right, Thing, Who, hold};
 use crate::both_engines;
 use Who::{Administrator, Steward};
 
-const CITY: [Right; 5] = [
+const CITY: [Right; 6] = [
     Right {
         name: "make a centre",
         who: &[Administrator],
@@ -41,6 +41,13 @@ const CITY: [Right; 5] = [
         ask: |cast, who, person| {
             who.post(&format!("{}/members", cast.organisation()), json!({"user_id": person, "role": "booker"}))
         },
+    },
+    Right {
+        name: "see what could not be had",
+        who: &[Steward, Administrator],
+        thing: Thing::Given,
+        changes: false,
+        ask: |_, who, _| who.get("/demand"),
     },
     Right {
         name: "read all bookings",

@@ -8,7 +8,7 @@ mod workers;
 use std::sync::Arc;
 
 use lokaal::{
-    actions::{Policy, Services},
+    actions::{Policy, Services, demand::Notes},
     clock::ManualClock,
     domain::{
         failure::Failure,
@@ -127,7 +127,7 @@ fn services(store: Store) -> Services {
         link_minutes: 30,
         links_per_hour: None,
     };
-    Services { store, policy: Arc::new(policy) }
+    Services { store, policy: Arc::new(policy), notes: Notes::default() }
 }
 
 fn mailer(transport: &Transport) -> Mailer {

@@ -4,7 +4,10 @@ use axum::{extract::State, response::IntoResponse};
 
 use super::{request::BookingRequest, show};
 use crate::{
-    actions::bookings::{create::Create, quote},
+    actions::{
+        bookings::{create::Create, quote},
+        demand,
+    },
     auth::Caller,
     http::{
         HttpState,
@@ -58,6 +61,12 @@ pub(crate) async fn create(
     .await;
     match made {
         Ok(answer) => Ok(answer),
-        Err(failure) => Err(quote::explained(services, &caller, &action.draft, None, failure).await.into()),
+        Err(failure) => {
+            let failure = quote::explained(services, &caller, &action.draft, None, failure).await;
+            demand::of_refusal(&catalogue, &caller, &action.draft, &failure)
+                .into_iter()
+                .for_each(|note| services.note(note));
+            Err(failure.into())
+        }
     }
 }

@@ -9,7 +9,10 @@ use super::{
     offer_view,
 };
 use crate::{
-    actions::search::{self, Criteria, Key},
+    actions::{
+        demand,
+        search::{self, Criteria, Key},
+    },
     domain::{
         failure::{Failure, Fault},
         ids::OrganisationId,
@@ -17,7 +20,7 @@ use crate::{
     },
     http::{
         HttpState, cursor,
-        extract::{MaybeCaller, Params, params},
+        extract::{MaybeCaller, Params, Visitor, params},
         problem::{Problem, ProblemBody},
         render::Page,
     },
@@ -102,14 +105,20 @@ impl Query {
 pub(crate) async fn search(
     State(state): State<HttpState>,
     MaybeCaller(caller): MaybeCaller,
+    Visitor(visitor): Visitor,
     Params(query): Params<Query>,
 ) -> Result<Json<Page<OfferView>>, Problem> {
     let (span, criteria) = query.read()?;
     let limit = usize::try_from(params::limit(query.limit)?).unwrap_or(usize::MAX);
     let after = query.cursor.as_deref().map(cursor::decode::<Key>).transpose()?;
     let found = search::at::rooms(&state.services, caller.as_ref(), &criteria, span, after.as_ref(), limit).await?;
-    let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
+    if found.items.is_empty() && after.is_none() {
+        let caller = caller.as_ref();
+        let note = demand::of_search(&looking.catalogue, caller, visitor, &criteria, span, span.seconds());
+        state.services.note(note);
+    }
+    let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let shown = |offer: search::at::Offer| {
         offer_view(&looking, &offer.place, span, offer.places_free, offer.price, offer.review_reasons, &offer.quotas)
     };

@@ -10,7 +10,10 @@ use super::{
     offer_view,
 };
 use crate::{
-    actions::search::{self, Criteria, Key, next::Asked},
+    actions::{
+        demand,
+        search::{self, Criteria, Key, next::Asked},
+    },
     domain::{
         clock_time::{ClockTime, weekday},
         failure::{Failure, Fault},
@@ -19,7 +22,7 @@ use crate::{
     },
     http::{
         HttpState, cursor,
-        extract::{MaybeCaller, Params, params},
+        extract::{MaybeCaller, Params, Visitor, params},
         problem::{Problem, ProblemBody},
         render::Page,
     },
@@ -168,14 +171,20 @@ fn clock_time(name: &str, text: &str) -> Result<ClockTime, Fault> {
 pub(crate) async fn search_next(
     State(state): State<HttpState>,
     MaybeCaller(caller): MaybeCaller,
+    Visitor(visitor): Visitor,
     Params(query): Params<Query>,
 ) -> Result<Json<Page<OfferView>>, Problem> {
     let (asked, criteria) = query.read(state.services.now())?;
     let limit = usize::try_from(params::limit(query.limit)?).unwrap_or(usize::MAX);
     let after = query.cursor.as_deref().map(cursor::decode::<Key>).transpose()?;
     let found = search::next::times(&state.services, caller.as_ref(), &criteria, &asked, after.as_ref(), limit).await?;
-    let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let looking = Looking::of(&state, query.organisation_id).await?;
+    if found.items.is_empty() && after.is_none() {
+        let caller = caller.as_ref();
+        let note = demand::of_search(&looking.catalogue, caller, visitor, &criteria, asked.window, asked.seconds);
+        state.services.note(note);
+    }
+    let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let shown = |first: search::next::First| {
         offer_view(&looking, &first.place, first.span, None, first.price, first.review_reasons, &first.quotas)
     };

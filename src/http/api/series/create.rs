@@ -4,8 +4,9 @@ use axum::{extract::State, response::IntoResponse};
 
 use super::{request::SeriesRequest, view};
 use crate::{
-    actions::series::create::Create,
+    actions::{demand, series::create::Create},
     auth::Caller,
+    domain::{failure::Failure, series::Missed},
     http::{
         HttpState,
         extract::{
@@ -48,11 +49,19 @@ pub(crate) async fn create(
     // Looks in the database where memory does not know the room, as another process may have made it.
     let (_, _, catalogue) = services.store.room(draft.room_id).await?;
     let action = Create::new(services.clone(), caller.clone(), draft);
+    let note = |missed: &[Missed]| {
+        demand::of_missed(&catalogue, &caller, &action.draft, missed).into_iter().for_each(|note| services.note(note));
+    };
     let made = idempotency::create(&state, &caller, key, &body.hash, &action, |made| {
+        note(&made.missed);
         let skipped = view::missed(&made.series, &made.missed, &catalogue);
         let name = made.organisation_name.as_deref();
         let answer = view::answer(&made.series, &made.bookings, skipped, &catalogue, name, &caller);
         created(format!("/api/v1/series/{}", made.series.id), Some(made.series.version), &answer)
     });
-    Ok(made.await?)
+    let made = made.await;
+    if let Err(Failure::Dates(refused)) = &made {
+        note(&refused.missed);
+    }
+    Ok(made?)
 }
