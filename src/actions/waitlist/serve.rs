@@ -143,7 +143,7 @@ pub(super) fn resources_of(catalogue: &Catalogue, rooms: &HashSet<RoomId>) -> Ha
 }
 
 /// How far ahead who waits may book the room.
-fn days_ahead(catalogue: &Catalogue, room: RoomId, one: &Waiting) -> u32 {
+pub(super) fn days_ahead(catalogue: &Catalogue, room: RoomId, one: &Waiting) -> u32 {
     let Some((room, centre)) = catalogue.room(room) else { return 0 };
     let asker = Asker {
         class: one.class.clone(),

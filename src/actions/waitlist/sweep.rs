@@ -1,7 +1,14 @@
-//! Looks after the list: times that became free in another way (longer opening hours, a horizon that moved on) are held
-//! for those who wait, and those whose time is past are taken off.
+//! Looks after the list: times that became free in another way (a new room, longer opening hours, other rules, a horizon
+//! that moved on) are held for those who wait, in the order in which a time that is freed is, and those whose time is past
+//! are taken off.
 
-use super::{find::Look, join::attempt, serve::ahead};
+use std::cmp::Reverse;
+
+use super::{
+    find::Look,
+    join::attempt,
+    serve::{ahead, days_ahead},
+};
 use crate::{
     actions::{Services, demand},
     domain::{
@@ -24,12 +31,18 @@ pub async fn sweep(services: &Services) -> Result<usize, Failure> {
     let Some(all) = Span::new(now, Instant::LATEST) else { return Ok(done) };
     let catalogue = store.catalogue().await?;
     let mut look = Look::new(store, &catalogue, policy, now);
+    let mut found = Vec::new();
     for one in waitlist::waiting(store, all).await? {
         let Some(window) = ahead(&one.wait, now) else { continue };
         // A look costs no lock: hardly ever is there anything to hold.
-        if look.find(&one.wait, None, window).await?.is_some()
-            && store.run(&Attempt { services, id: one.wait.id }).await?
-        {
+        if let Some(seen) = look.find(&one.wait, None, window).await? {
+            found.push((Reverse(days_ahead(&catalogue, seen.plan.room.id, &one)), one.number, one.wait.id));
+        }
+    }
+    // The order in which a time that is freed is given.
+    found.sort();
+    for (_, _, id) in found {
+        if store.run(&Attempt { services, id }).await? {
             done += 1;
         }
     }
