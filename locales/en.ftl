@@ -362,3 +362,30 @@ price-line-half-hour = { $text } (half an hour)
 price-line-daypart = { $text } (per part of the day)
 price-line-free-of-charge = Free of charge for this kind of organisation
 price-line-cancellation = Not charged after cancellation
+
+## Who came
+
+mail-released-subject = Nobody came: { $room }, { $moment }
+mail-released-verdict = No, the rest of this booking is given up.
+mail-released-text = Nobody was there at the start, so we gave the rest of the time to others. Were you there? Then please call us.
+mail-no-shows-subject = Nobody came { $times } in { $months }
+mail-no-shows-text = Nobody came to bookings of { $organisation }: { $times } in { $months }.
+mail-no-shows-private = Nobody came to your bookings: { $times } in { $months }.
+mail-no-shows-review = From now on the desk looks at your bookings first, in the rooms below. You wait for its answer.
+mail-no-shows-rooms = Rooms where the desk looks first
+mail-no-shows-cancel = Can you not come? Then please cancel in time, so that others can use the room.
+mail-no-shows-times = { $count ->
+    [one] { $count } time
+   *[other] { $count } times
+}
+mail-no-shows-months = { $count ->
+    [one] { $count } month
+   *[other] { $count } months
+}
+page-door-nothing = There is no booking here now. You can say that you are here from { $minutes } before it begins until it ends.
+page-door-people = How many are you? (may stay empty)
+page-door-button = We are here
+page-door-noted = It is noted that you are here.
+page-door-thanks = Thank you. It is noted.
+page-door-number = Please give a number of people, or leave it empty.
+page-door-not-now = That booking is not on now.

@@ -365,3 +365,30 @@ price-line-half-hour = { $text } (demi-heure)
 price-line-daypart = { $text } (par partie de journée)
 price-line-free-of-charge = Gratuit pour ce type d’association
 price-line-cancellation = Non facturé après annulation
+
+## Who came
+
+mail-released-subject = Personne n’est venu : { $room }, { $moment }
+mail-released-verdict = Non, le reste de cette réservation est libéré.
+mail-released-text = Personne n’était là au début. Nous avons donc donné le reste du temps à d’autres. Vous étiez là ? Appelez-nous.
+mail-no-shows-subject = Personne n’est venu { $times } en { $months }
+mail-no-shows-text = Personne n’est venu aux réservations de { $organisation } : { $times } en { $months }.
+mail-no-shows-private = Personne n’est venu à vos réservations : { $times } en { $months }.
+mail-no-shows-review = Désormais, l’accueil regarde d’abord vos réservations, dans les salles ci-dessous. Vous attendez sa réponse.
+mail-no-shows-rooms = Salles où l’accueil regarde d’abord
+mail-no-shows-cancel = Vous ne pouvez pas venir ? Annulez à temps, pour que d’autres puissent utiliser la salle.
+mail-no-shows-times = { $count ->
+    [one] { $count } fois
+   *[other] { $count } fois
+}
+mail-no-shows-months = { $count ->
+    [one] { $count } mois
+   *[other] { $count } mois
+}
+page-door-nothing = Il n’y a pas de réservation ici maintenant. Vous pouvez dire que vous êtes là à partir de { $minutes } avant le début, jusqu’à la fin.
+page-door-people = Combien êtes-vous ? (peut rester vide)
+page-door-button = Nous sommes là
+page-door-noted = Il est noté que vous êtes là.
+page-door-thanks = Merci. C’est noté.
+page-door-number = Donnez un nombre de personnes, ou laissez vide.
+page-door-not-now = Cette réservation n’est pas en cours.

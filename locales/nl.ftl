@@ -363,3 +363,30 @@ price-line-half-hour = { $text } (half uur)
 price-line-daypart = { $text } (per dagdeel)
 price-line-free-of-charge = Gratis voor deze soort vereniging
 price-line-cancellation = Niet aangerekend na annulering
+
+## Who came
+
+mail-released-subject = Niemand kwam: { $room }, { $moment }
+mail-released-verdict = Nee, de rest van deze reservatie vervalt.
+mail-released-text = Bij het begin was er niemand. Daarom gaven wij de rest van de tijd aan anderen. Was u er wel? Bel ons dan.
+mail-no-shows-subject = Niemand kwam: { $times } in { $months }
+mail-no-shows-text = Niemand kwam naar reservaties van { $organisation }: { $times } in { $months }.
+mail-no-shows-private = Niemand kwam naar uw reservaties: { $times } in { $months }.
+mail-no-shows-review = Voortaan bekijkt de balie uw reservaties eerst, in de zalen hieronder. U wacht dan op haar antwoord.
+mail-no-shows-rooms = Zalen waar de balie eerst kijkt
+mail-no-shows-cancel = Kunt u niet komen? Annuleer dan op tijd, zodat anderen de zaal kunnen gebruiken.
+mail-no-shows-times = { $count ->
+    [one] { $count } keer
+   *[other] { $count } keer
+}
+mail-no-shows-months = { $count ->
+    [one] { $count } maand
+   *[other] { $count } maanden
+}
+page-door-nothing = Er is hier nu geen reservatie. U kunt zeggen dat u er bent vanaf { $minutes } voor het begin tot het einde.
+page-door-people = Met hoeveel bent u? (mag leeg blijven)
+page-door-button = Wij zijn er
+page-door-noted = Er is genoteerd dat u er bent.
+page-door-thanks = Bedankt. Het is genoteerd.
+page-door-number = Geef een aantal personen, of laat het leeg.
+page-door-not-now = Die reservatie is nu niet bezig.

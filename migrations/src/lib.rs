@@ -18,6 +18,7 @@ mod m0010_waiting_list;
 mod m0011_returns;
 mod m0012_money;
 mod m0013_feeds;
+mod m0014_attendance;
 mod m0016_comments;
 mod m0017_quotas;
 mod m0019_demand;
@@ -42,6 +43,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0011_returns::Migration),
             Box::new(m0012_money::Migration),
             Box::new(m0013_feeds::Migration),
+            Box::new(m0014_attendance::Migration),
             Box::new(m0016_comments::Migration),
             Box::new(m0017_quotas::Migration),
             Box::new(m0019_demand::Migration),

@@ -18,6 +18,7 @@ pub mod bookings;
 pub mod closures;
 pub mod demand;
 pub mod deposits;
+pub mod doors;
 pub mod feeds;
 pub mod letters;
 pub mod offers;
@@ -47,6 +48,8 @@ pub struct Services {
 pub struct Policy {
     /// Days within which the desk answers a request.
     pub answer_days: u32,
+    /// Minutes before a booking begins from which on it can be noted that somebody came.
+    pub check_in_minutes: u32,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
     /// The part of Message-IDs after the `@`.
@@ -122,6 +125,7 @@ impl From<&Settings> for Policy {
         let host = Url::parse(url).ok().and_then(|url| url.host_str().map(str::to_owned));
         Self {
             answer_days: settings.booking.answer_days,
+            check_in_minutes: settings.booking.check_in_minutes,
             public_url: url.clone(),
             mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
             refresh_days: settings.auth.refresh_days,

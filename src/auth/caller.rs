@@ -1,6 +1,7 @@
 //! The person behind a request and their rights (the table in the domain's description, row by row).
 
 use crate::domain::{
+    attendance::NoShows,
     booking::Booking,
     centre::Centre,
     failure::Failure,
@@ -23,7 +24,7 @@ pub struct Caller {
     /// Language.
     pub locale: Locale,
     /// Times that nobody came to what they booked privately.
-    pub private_no_shows: u32,
+    pub private_no_shows: NoShows,
     /// Organisations they belong to.
     pub memberships: Vec<Membership>,
     /// Roles on the city's staff.

@@ -7,10 +7,15 @@ use super::Reader;
 pub struct BookingSettings {
     /// Days in which a request is to be answered before it expires.
     pub answer_days: u32,
+    /// Minutes before a booking begins from which on it can be noted that somebody came.
+    pub check_in_minutes: u32,
 }
 
 impl BookingSettings {
     pub(super) fn read(reader: &mut Reader) -> Self {
-        Self { answer_days: reader.number("booking.answer_days", 1..=90) }
+        Self {
+            answer_days: reader.number("booking.answer_days", 1..=90),
+            check_in_minutes: reader.number("booking.check_in_minutes", 0..=1440),
+        }
     }
 }

@@ -1,5 +1,6 @@
 //! The domain, pure: no input or output, no async, no clock. Words are those of the people who share rooms.
 
+pub mod attendance;
 pub mod availability;
 pub mod booking;
 pub mod cancellation;

@@ -1,6 +1,6 @@
 //! Organisations: who books.
 
-use super::{ids::OrganisationId, text_enum};
+use super::{attendance::NoShows, ids::OrganisationId, text_enum};
 
 text_enum! {
     /// A kind of organisation. Rules and prices depend on it.
@@ -29,7 +29,7 @@ pub struct Standing {
     /// Its tariff category: none until verified.
     pub category: Option<String>,
     /// Times that nobody came.
-    pub no_shows: u32,
+    pub no_shows: NoShows,
 }
 
 /// An organisation.

@@ -93,6 +93,10 @@ pub struct Rules {
     /// The host of the building may take lent time back until so many days before it begins; null is never.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub recall_days: Option<u32>,
+    /// Where nobody is there so many minutes after the start, it is noted that nobody came, and the rest of the time is free;
+    /// null is never.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_show_minutes: Option<u32>,
     /// What the desk looks at before a booking is confirmed.
     pub review: Review,
     /// Limits to amplified music.
@@ -117,6 +121,7 @@ impl Default for Rules {
             eligible_kinds: None,
             lending_windows: None,
             recall_days: None,
+            no_show_minutes: None,
             review: Review::default(),
             noise: None,
             cancellation: Vec::new(),
@@ -198,6 +203,9 @@ pub struct Review {
     /// After so many times that nobody came.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_shows: Option<u32>,
+    /// In so many months; 12 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub no_show_months: Option<u32>,
 }
 
 super::text_enum! {

@@ -1,6 +1,7 @@
-//! Pages: the API in the browser, its document, what each problem means, and the page behind the link in a mail. None
-//! of them loads anything from elsewhere.
+//! Pages: the API in the browser, its document, what each problem means, the page behind the link in a mail, and
+//! that at the door of a room. None of them loads anything from elsewhere.
 
+mod door;
 mod link;
 mod problems;
 
@@ -44,6 +45,7 @@ pub(super) fn router() -> Router<HttpState> {
         .route(DOCUMENT, get(async || ([(header::CONTENT_TYPE, "application/json")], document)))
         .route("/problems/{slug}", get(explain))
         .route("/link/{token}", get(link::show).post(link::act))
+        .route("/door/{token}", get(door::show).post(door::act))
 }
 
 async fn shown(mut response: Response) -> Response {

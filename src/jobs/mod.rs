@@ -2,6 +2,7 @@
 //! file with a `run_once`, which does all that is due by the clock; here they are run again and again. They are safe
 //! when several processes run them: each piece of work is taken in a transaction that looks whether it is still there.
 
+pub mod attendance;
 pub mod cleanup;
 pub mod demand;
 pub mod expiry;
@@ -43,6 +44,7 @@ pub fn start(
     if settings.enabled {
         run(Job { name: "outbox", pause: settings.outbox_poll, work: Work::Outbox(mailer) });
         run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
+        run(Job { name: "attendance", pause: settings.expiry_interval, work: Work::Attendance });
         run(Job { name: "reminders", pause: settings.reminder_interval, work: Work::Reminders });
         run(Job { name: "renewals", pause: RENEWAL_INTERVAL, work: Work::Renewals });
         run(Job { name: "statements", pause: STATEMENT_INTERVAL, work: Work::Statements });
@@ -62,6 +64,7 @@ enum Work {
     Demand,
     Outbox(outbox::Mailer),
     Expiry,
+    Attendance,
     Reminders,
     Renewals,
     Statements,
@@ -105,6 +108,7 @@ impl Job {
             Work::Demand => demand::run_once(services).await,
             Work::Outbox(mailer) => outbox::run_until(services, mailer, stop).await,
             Work::Expiry => expiry::run_once(services).await,
+            Work::Attendance => attendance::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
             Work::Renewals => renewals::run_once(services).await,
             Work::Statements => statements::run_once(services).await,

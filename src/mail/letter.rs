@@ -88,6 +88,18 @@ pub enum Letter {
         /// The series as it is since.
         series: Box<SeriesFacts>,
     },
+    /// Nobody came too often: the desk looks at bookings first from now on.
+    NoShows {
+        /// The organisation; none is privately.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisation_name: Option<String>,
+        /// How often nobody came.
+        times: u32,
+        /// In so many months.
+        months: u32,
+        /// The rooms, each with its centre.
+        rooms: Vec<String>,
+    },
     /// What a closure does to bookings: one letter, however many they are.
     Closure {
         /// The closure, and what becomes of each booking.
@@ -152,6 +164,8 @@ text_enum! {
         // To the booker, who waited for it: kept until a moment.
         PlaceFree = "place_free",
         Confirmed = "confirmed",
+        // To the booker: nobody came, and the rest of the time was given up.
+        Released = "released",
         Declined = "declined",
         Changed = "changed",
         Cancelled = "cancelled",
@@ -244,6 +258,7 @@ impl Letter {
             Self::Closure { .. } => "closure",
             Self::Returns { .. } => "returns",
             Self::Statement { .. } => "statement",
+            Self::NoShows { .. } => "no_shows",
         }
     }
 

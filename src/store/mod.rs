@@ -36,6 +36,7 @@ pub mod comments;
 pub mod demand;
 pub mod demo;
 pub mod deposits;
+pub mod doors;
 pub mod feeds;
 pub mod idempotency;
 pub mod organisations;

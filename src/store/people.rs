@@ -60,19 +60,23 @@ pub async fn caller<A: Access>(access: &A, id: UserId) -> Result<Caller, Failure
 /// [`Failure::NotFound`], also where the sign-in that the token belongs to has ended.
 pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Failure> {
     let id = named.user;
-    let text = "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place, NULL AS kind, NULL AS class,
-            NULL AS tariff_category, NULL AS verified, (SELECT count(*) FROM bookings
+    let starts = bookings::starts(access.engine());
+    let text = format!(
+        "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place, NULL AS kind, NULL AS class,
+            NULL AS tariff_category, NULL AS verified, (SELECT {starts} FROM bookings
                 WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show') AS no_shows
             FROM users
             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM token_families WHERE id = $2 AND ended_at IS NOT NULL)
-        UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.tariff_category, o.verified,
-            (SELECT count(*) FROM bookings WHERE organisation_id = o.id AND attendance = 'no_show')
+         UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.tariff_category,
+            o.verified,
+            (SELECT {starts} FROM bookings WHERE organisation_id = o.id AND attendance = 'no_show')
             FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = $1
-        UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL, NULL
-            FROM staff_posts WHERE user_id = $1";
+         UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL, NULL
+            FROM staff_posts WHERE user_id = $1"
+    );
     let mut person = None;
     let (mut memberships, mut posts) = (Vec::new(), Vec::new());
-    for row in sql::all(access, text, sql::values![id.0, named.family.map(|family| family.0)]).await? {
+    for row in sql::all(access, &text, sql::values![id.0, named.family.map(|family| family.0)]).await? {
         let place = || sql::get::<Option<Uuid>>(&row, "place");
         match sql::get::<String>(&row, "what")?.as_str() {
             "member" => memberships.push(Membership {
@@ -88,9 +92,8 @@ pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Fa
             }),
             _ => {
                 let locale = sql::word(&row, "locale", Locale::parse)?;
-                let no_shows: i64 = sql::get(&row, "no_shows")?;
                 let texts = (sql::get::<String>(&row, "email")?, sql::get::<String>(&row, "name")?);
-                person = Some((texts, locale, u32::try_from(no_shows).unwrap_or(u32::MAX)));
+                person = Some((texts, locale, bookings::no_shows_of(&row)?));
             }
         }
     }

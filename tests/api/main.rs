@@ -3,6 +3,7 @@
 #[path = "../support/mod.rs"]
 mod support;
 
+mod attendance;
 mod auth;
 mod availability;
 mod bookings;
@@ -43,3 +44,4 @@ mod shell;
 mod slow;
 mod staff;
 mod waitlist;
+mod waitlist_sweep;

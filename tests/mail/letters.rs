@@ -89,6 +89,11 @@ fn return_letters() -> Vec<(&'static str, Letter)> {
     vec![("returns", returns(vec![place(1)])), ("returns_many", returns(vec![place(1), place(2)]))]
 }
 
+fn no_shows(organisation_name: Option<String>) -> Letter {
+    let rooms = ["Grote zaal, Casablanca", "Foyer, Ter Vlierbeke"].map(str::to_owned).to_vec();
+    Letter::NoShows { organisation_name, times: 3, months: 12, rooms }
+}
+
 fn account_letters() -> Vec<(&'static str, Letter)> {
     vec![
         ("verify_address", Letter::VerifyAddress { link: LinkPurpose::VerifyAddress, valid_for: DAY }),
@@ -112,6 +117,8 @@ fn account_letters() -> Vec<(&'static str, Letter)> {
                 path: Some("/organisations/7/members".to_owned()),
             },
         ),
+        ("no_shows", no_shows(Some("Buurtcomité Blauwput".to_owned()))),
+        ("no_shows_private", no_shows(None)),
         (
             "statement",
             Letter::Statement {
@@ -170,6 +177,13 @@ fn booking_letters() -> Vec<(&'static str, Letter)> {
             }),
         ),
         ("confirmed", booking(BookingNews::Confirmed, |_| ())),
+        (
+            "released",
+            booking(BookingNews::Released, |facts| {
+                facts.ends_at = at("2026-12-03T22:00:00+01:00");
+                facts.in_calendar = true;
+            }),
+        ),
         (
             "confirmed_with_warnings",
             booking(BookingNews::Confirmed, |facts| {

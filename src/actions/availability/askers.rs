@@ -47,7 +47,7 @@ pub async fn for_organisation<A: Access>(
     organisation: Option<OrganisationId>,
 ) -> Result<Asker, Failure> {
     let Some(id) = organisation else {
-        let no_shows = caller.map_or(0, |caller| caller.private_no_shows);
+        let no_shows = caller.map(|caller| caller.private_no_shows.clone()).unwrap_or_default();
         return Ok(Asker { no_shows, ..Asker::private() });
     };
     let caller = caller.ok_or(Failure::Unauthorized)?;

@@ -137,7 +137,7 @@ impl Grounds {
             && let Some(booker) = booker_id
         {
             asker.no_shows = if booker == caller.id {
-                caller.private_no_shows
+                caller.private_no_shows.clone()
             } else {
                 bookings::private_no_shows(access, booker).await?
             };

@@ -19,7 +19,7 @@ pub(super) async fn locked(unit: &Unit, id: BookingId) -> Result<Booking, Failur
 }
 
 /// The same, for a step that may free its time: what becomes free can then be held for somebody who waits.
-pub(super) async fn locked_to_free(unit: &Unit, id: BookingId) -> Result<Booking, Failure> {
+pub(in crate::actions) async fn locked_to_free(unit: &Unit, id: BookingId) -> Result<Booking, Failure> {
     let seen = bookings::get(unit, id).await?;
     let catalogue = unit.catalogue().await?;
     let more = waitlist::prepare(unit, &catalogue, &[(seen.room_id, seen.claimed_span())]).await?;

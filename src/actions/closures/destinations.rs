@@ -141,7 +141,7 @@ pub(super) fn displaced<'a>(booking: &'a Booking, standings: &HashMap<Organisati
         category: standing.category.clone(),
         organisation_id: Some(id),
         is_host: false,
-        no_shows: standing.no_shows,
+        no_shows: standing.no_shows.clone(),
         ..Asker::private()
     });
     Displaced { booking, asker }

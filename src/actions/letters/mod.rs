@@ -3,6 +3,7 @@
 
 pub mod closures;
 pub(in crate::actions) mod facts;
+pub mod no_shows;
 pub mod outbox;
 mod recipients;
 pub mod remind;
@@ -45,6 +46,8 @@ pub enum Occasion {
     },
     /// Confirmed: at once, or by the desk, or an option that was taken.
     Confirmed,
+    /// Nobody came, and the rest of its time was given up.
+    Released,
     /// Declined by the desk.
     Declined {
         /// What is free instead, best first.
@@ -100,6 +103,7 @@ impl Occasion {
             Self::OptionHeld | Self::PlaceBack { .. } => BookingNews::OptionHeld,
             Self::PlaceFree => BookingNews::PlaceFree,
             Self::Confirmed => BookingNews::Confirmed,
+            Self::Released => BookingNews::Released,
             Self::Declined { .. } => BookingNews::Declined,
             Self::Changed { .. } => BookingNews::Changed,
             Self::Comment { side: Side::Booker, .. } => BookingNews::CommentForDesk,

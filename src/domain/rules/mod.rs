@@ -5,6 +5,7 @@ use std::sync::Arc;
 use serde::Serialize;
 
 use super::{
+    attendance::NoShows,
     booking::{Alcohol, Music, Override},
     centre::Centre,
     ids::OrganisationId,
@@ -98,7 +99,7 @@ pub struct Asker {
     /// Whether they are the host of the centre: a host has no horizon there.
     pub is_host: bool,
     /// Times that nobody came.
-    pub no_shows: u32,
+    pub no_shows: NoShows,
     /// Their quotas, and what they booked; empty where nobody looks at it.
     pub usage: Arc<Usage>,
 }
@@ -113,7 +114,7 @@ impl Asker {
             category: None,
             organisation_id: None,
             is_host: false,
-            no_shows: 0,
+            no_shows: NoShows::default(),
             usage: Arc::default(),
         }
     }
@@ -160,7 +161,7 @@ pub struct Judgement {
 #[must_use]
 pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumstances: Circumstances) -> Judgement {
     let opening = opening_hours::check(centre, room, wish.span);
-    let review_reasons = review::reasons(&room.rules.review, wish, asker, opening.staffed);
+    let review_reasons = review::reasons(&room.rules.review, wish, asker, opening.staffed, circumstances.now);
     let violations = opening
         .violation
         .into_iter()

@@ -20,6 +20,8 @@ const MOST_MINUTES: u32 = 366 * DAY_MINUTES;
 const MOST_HORIZON_DAYS: u32 = 3_650;
 /// The longest a host keeps the right to take time back, days: a year.
 const MOST_RECALL_DAYS: u32 = 366;
+/// The most months in which times that nobody came count: five years.
+const MOST_MONTHS: u32 = 60;
 /// The most layouts, parts of the day, classes and steps.
 const MOST_PARTS: usize = 24;
 /// The most characters of a name.
@@ -55,6 +57,9 @@ pub fn rules(faults: &mut Faults, pointer: &str, rules: &mut Rules) {
     }
     if let Some(days) = rules.recall_days {
         faults.bound(at("recall_days"), days, &(0..=MOST_RECALL_DAYS));
+    }
+    if let Some(minutes) = rules.no_show_minutes {
+        faults.bound(at("no_show_minutes"), minutes, &(5..=DAY_MINUTES));
     }
     review(faults, &at("review"), &rules.review);
     if let Some(noise) = &rules.noise {
@@ -132,6 +137,9 @@ fn review(faults: &mut Faults, pointer: &str, review: &Review) {
     }
     if let Some(times) = review.no_shows {
         faults.bound(member(pointer, "no_shows"), times, &(1..=1_000));
+    }
+    if let Some(months) = review.no_show_months {
+        faults.bound(member(pointer, "no_show_months"), months, &(1..=MOST_MONTHS));
     }
 }
 

@@ -29,7 +29,7 @@ use crate::{
 };
 
 /// Nothing from elsewhere, one form that goes back here, and an address that is told to nobody: it holds the token.
-const HEADERS: [(HeaderName, HeaderValue); 3] = [
+pub(super) const HEADERS: [(HeaderName, HeaderValue); 3] = [
     (
         header::CONTENT_SECURITY_POLICY,
         HeaderValue::from_static(
@@ -182,7 +182,7 @@ fn accepted_page(look: &Look, accepted: usize) -> Page {
 }
 
 /// What is told of a link that is unknown, used or too old, in the language that the browser prefers.
-fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
+pub(super) fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
     let locale = preferred(headers);
     let words = Words(locale);
     let gone = Page {
@@ -197,9 +197,12 @@ fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
 }
 
 fn page(status: StatusCode, page: &Page) -> Result<Response, Problem> {
-    let html = page.render().map_err(|fault| {
-        tracing::error!(%fault, "a page was not written");
-        Problem::new(problem::INTERNAL)
-    })?;
+    let html = page.render().map_err(|fault| unwritten(&fault))?;
     Ok((status, HEADERS, Html(html)).into_response())
+}
+
+/// A page that could not be written.
+pub(super) fn unwritten(fault: &askama::Error) -> Problem {
+    tracing::error!(%fault, "a page was not written");
+    Problem::new(problem::INTERNAL)
 }

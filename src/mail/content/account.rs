@@ -1,6 +1,6 @@
 //! Mails about signing in, and about organisations and what they owe.
 
-use super::{Address, Content};
+use super::{Address, Content, Listing};
 use crate::{
     domain::person::MemberRole,
     mail::{clean, letter::Letter},
@@ -55,6 +55,23 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             content.paragraphs = vec![say("text", &[("organisation", &organisation), ("month", &month)])];
             content.details =
                 vec![to.detail(say("amount", &[]), amount), to.detail(say("reference", &[]), reference.clone())];
+        }
+        Letter::NoShows { organisation_name, times, months, rooms } => {
+            let count = words.count("mail-no-shows-times", i64::from(*times));
+            let during = words.count("mail-no-shows-months", i64::from(*months));
+            let told = [("times", count.as_str()), ("months", during.as_str())];
+            content.subject = say("subject", &told);
+            content.paragraphs = match organisation_name {
+                Some(name) => {
+                    let organisation = clean::short(name, LONGEST_NAME);
+                    vec![say("text", &[&told[..], &[("organisation", organisation.as_str())]].concat())]
+                }
+                None => vec![say("private", &told)],
+            };
+            content.paragraphs.push(say("review", &[]));
+            let items = rooms.iter().map(|room| clean::short(room, 160)).collect();
+            content.lists = vec![Listing { intro: say("rooms", &[]), items }];
+            content.paragraphs.push(say("cancel", &[]));
         }
         Letter::Booking { .. } | Letter::Series { .. } | Letter::Closure { .. } | Letter::Returns { .. } => {}
     }

@@ -67,7 +67,7 @@ fn answer(news: BookingNews, facts: &BookingFacts) -> Answer {
         },
         BookingNews::Changed if is_change_to_approve(news, facts) => Answer::Wait,
         BookingNews::Confirmed | BookingNews::Changed => Answer::Yes,
-        BookingNews::Declined | BookingNews::Cancelled | BookingNews::Expired => Answer::No,
+        BookingNews::Declined | BookingNews::Cancelled | BookingNews::Expired | BookingNews::Released => Answer::No,
         BookingNews::RequestReceived
         | BookingNews::RequestWaiting
         | BookingNews::AnswerReminder
@@ -153,6 +153,7 @@ fn paragraphs(news: BookingNews, facts: &BookingFacts, to: Address<'_>, kind: &s
         BookingNews::Confirmed
         | BookingNews::Declined
         | BookingNews::Expired
+        | BookingNews::Released
         | BookingNews::Comment
         | BookingNews::CommentForDesk => {}
     }

@@ -327,11 +327,11 @@ fn a_room(centre: CentreId) -> Value {
         "example": false,
         "state": "active",
         "rules": {
-            "grid_minutes": 30, "min_minutes": 30, "max_minutes": 480, "notice_minutes": 0,
+            "grid_minutes": 30, "recall_days": 14, "no_show_minutes": 20, "min_minutes": 30, "max_minutes": 480, "notice_minutes": 0,
             "horizon_days": { "default": 180 }, "setup_minutes": 15, "cleanup_minutes": 15,
             "eligible_kinds": ["association"], "terms_version": "2026-1",
             "lending_windows": [{ "weekday": "tu", "from": "18:00", "until": "22:00", "access": "key_holder" }],
-            "review": { "mode": "when", "outside_staffed_hours": true, "attendees_over": 30 },
+            "review": { "mode": "when", "outside_staffed_hours": true, "attendees_over": 30, "no_shows": 3, "no_show_months": 6 },
             "noise": { "amplified_until": { "fr": "22:00" }, "amplified_per_year": 12 },
             "cancellation": [{ "until_hours_before": 48, "due_percent": 50 }],
         },

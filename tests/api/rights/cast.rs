@@ -182,6 +182,11 @@ impl Cast {
                 let body = crate::money::tariff(&self.world);
                 format!("/tariffs/{}", self.actor(Who::Administrator).post("/tariffs", body).await.expect(201).id())
             }
+            Thing::Door => {
+                let path = format!("/rooms/{}/door", self.world.meeting);
+                self.actor(Who::Administrator).api(reqwest::Method::POST, &path).await.expect(200);
+                path
+            }
             Thing::JoinRequest => {
                 let path = format!("{organisation}/join-requests");
                 format!("{path}/{}", newcomer().await.post(&path, json!({})).await.expect(201).id())

@@ -69,7 +69,7 @@ const BOOKINGS: [Right; 7] = [
     },
 ];
 
-const CENTRE: [Right; 9] = [
+const CENTRE: [Right; 11] = [
     Right {
         name: "close a room",
         who: &HERE,
@@ -90,6 +90,20 @@ const CENTRE: [Right; 9] = [
         thing: Thing::Closure,
         changes: true,
         ask: |_, who, closure| who.delete(closure),
+    },
+    Right {
+        name: "make the link at the door of a room",
+        who: &HERE,
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| post(who, &format!("/rooms/{}/door", cast.world.shared)),
+    },
+    Right {
+        name: "take the link at the door of a room away",
+        who: &HERE,
+        thing: Thing::Door,
+        changes: true,
+        ask: |_, who, door| who.delete(door),
     },
     Right {
         name: "close at once",

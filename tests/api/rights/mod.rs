@@ -56,6 +56,8 @@ enum Thing {
     Tariff,
     /// A private booking of the stranger for which a deposit is asked: the address of the booking.
     Deposit,
+    /// The link at the door of the meeting room.
+    Door,
     /// A request of somebody to join the committee.
     JoinRequest,
     /// An invitation to the committee.

@@ -121,6 +121,7 @@ fn letter(stream: &str, recipient: &str, kind: &str, payload: String) -> outbox:
 fn services(store: Store) -> Services {
     let policy = Policy {
         answer_days: 7,
+        check_in_minutes: 30,
         public_url: "https://lokaal.example".to_owned(),
         mail_domain: "lokaal.example".to_owned(),
         refresh_days: 30,

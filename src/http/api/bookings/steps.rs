@@ -182,7 +182,8 @@ step_docs! {
 step_docs! {
     /// Note who came
     ///
-    /// From the start of a confirmed booking on.
+    /// Of a confirmed booking: that somebody came from some minutes before its start on, that nobody did from its start on.
+    /// Where nobody came, and the room's rules say so (`no_show_minutes`), the rest of the time is free.
     "/bookings/{id}/attendance", AttendanceRequest,
     fn attendance(
         State(state): State<HttpState>,

@@ -6,6 +6,7 @@ use crate::http::HttpState;
 
 pub(crate) mod change;
 pub(crate) mod create;
+pub(crate) mod door;
 pub(crate) mod get;
 pub(crate) mod list;
 mod request;
@@ -13,5 +14,8 @@ mod view;
 
 /// The routes of rooms.
 pub(super) fn router() -> OpenApiRouter<HttpState> {
-    OpenApiRouter::new().routes(routes!(list::list, create::create)).routes(routes!(get::get, change::change))
+    OpenApiRouter::new()
+        .routes(routes!(list::list, create::create))
+        .routes(routes!(get::get, change::change))
+        .routes(routes!(door::make, door::remove))
 }
