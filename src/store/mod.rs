@@ -193,7 +193,7 @@ impl Store {
 /// What SQLite's one writer keeps of the file in memory, and each that reads, in kibibytes. What is not kept is read from
 /// the system's cache of the file.
 const CACHE: u32 = 16_000;
-const READER_CACHE: u32 = 4_000;
+const READER_CACHE: u32 = 2_000;
 
 /// Opens the one connection that migrations run on.
 async fn for_migrations(settings: &StoreSettings) -> Result<DatabaseConnection, Failure> {
