@@ -83,9 +83,10 @@ impl Services {
         Ok(Self { store, policy: Arc::new(Policy::from(settings)), notes: demand::Notes::default() })
     }
 
-    /// Keeps a wish that came to nothing, to be written down later; of what lies in the past there is none.
-    pub fn note(&self, note: Note) {
-        if note.demand.window.end() > self.now() {
+    /// Keeps wishes that came to nothing, to be written down later; of what lies in the past there is none.
+    pub fn note(&self, notes: impl IntoIterator<Item = Note>) {
+        let now = self.now();
+        for note in notes.into_iter().filter(|note| note.demand.window.end() > now) {
             self.notes.add(note);
         }
     }

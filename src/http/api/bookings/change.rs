@@ -13,6 +13,7 @@ use crate::{
     domain::{booking::Booking, failure::Failure, ids::BookingId},
     http::{
         HttpState,
+        api::answers::{OfPatch, OfRight, OfThing},
         extract::{Body, Id, IfMatch},
         problem::{Problem, ProblemBody},
     },
@@ -33,19 +34,11 @@ const TRIES: u32 = 5;
     responses(
         (status = 200, description = "Changed", body = super::view::BookingView,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such booking", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The time is taken, or the booking is past that step", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody,
-            content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something is not right, or rules are broken", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 428, description = "No If-Match", body = ProblemBody, content_type = "application/problem+json"),
+        OfRight, OfThing, OfPatch,
     ),
     security(("bearer" = []))
 )]

@@ -11,6 +11,7 @@ use crate::{
     auth::Caller,
     http::{
         HttpState,
+        api::answers::OfRight,
         extract::{
             Body, IdempotencyKey,
             idempotency::{self, created},
@@ -29,16 +30,12 @@ use crate::{
     responses(
         (status = 201, description = "Made", body = super::view::BookingView,
             headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
-        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No such room", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The time is taken, or the idempotency key is in use", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something is not right, or rules are broken", body = ProblemBody,
             content_type = "application/problem+json"),
+        OfRight,
     ),
     security(("bearer" = []))
 )]
@@ -63,9 +60,7 @@ pub(crate) async fn create(
         Ok(answer) => Ok(answer),
         Err(failure) => {
             let failure = quote::explained(services, &caller, &action.draft, None, failure).await;
-            demand::of_refusal(&catalogue, &caller, &action.draft, &failure)
-                .into_iter()
-                .for_each(|note| services.note(note));
+            services.note(demand::of_refusal(&catalogue, &caller, &action.draft, &failure));
             Err(failure.into())
         }
     }

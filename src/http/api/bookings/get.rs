@@ -11,6 +11,7 @@ use crate::{
     domain::{failure::Failure, ids::BookingId},
     http::{
         HttpState,
+        api::answers::OfThing,
         extract::{Id, MaybeCaller},
         problem::{Problem, ProblemBody},
         render,
@@ -41,7 +42,7 @@ pub(crate) enum AnyBooking {
             headers(("ETag" = String, description = "Its version, for those who see it whole"))),
         (status = 401, description = "The token does not hold", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 404, description = "No such booking", body = ProblemBody, content_type = "application/problem+json"),
+        OfThing,
     ),
     security((), ("bearer" = []))
 )]

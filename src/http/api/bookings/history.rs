@@ -11,7 +11,9 @@ use crate::{
         ids::{BookingId, UserId},
     },
     http::{
-        HttpState, cursor,
+        HttpState,
+        api::answers::OfThing,
+        cursor,
         extract::{
             Id, Params,
             params::{self, Paging},
@@ -50,10 +52,9 @@ pub(crate) struct EventView {
     params(("id" = BookingId, Path, description = "The booking"), Paging),
     responses(
         (status = 200, description = "A page of changes", body = Page<EventView>),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such booking", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is not right", body = ProblemBody,
             content_type = "application/problem+json"),
+        OfThing,
     ),
     security(("bearer" = []))
 )]

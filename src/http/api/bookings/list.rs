@@ -104,7 +104,6 @@ impl Query {
     get, path = "/bookings", tag = "bookings", params(Query),
     responses(
         (status = 200, description = "A page of bookings", body = Page<BookingView>),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is not right", body = ProblemBody,
             content_type = "application/problem+json"),
     ),

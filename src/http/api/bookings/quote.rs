@@ -15,6 +15,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::answers::OfRight,
         api::{
             quotas::view::{QuotaLeft, left},
             warnings::{self, WarningView},
@@ -77,16 +78,10 @@ pub(crate) struct Changing {
     post, path = "/bookings/quote", tag = "bookings", request_body = BookingRequest, params(Changing),
     responses(
         (status = 200, description = "What would happen", body = QuoteView),
-        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No such room, or no such booking", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "The booking has no such step", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight,
     ),
     security(("bearer" = []))
 )]

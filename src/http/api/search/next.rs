@@ -182,7 +182,7 @@ pub(crate) async fn search_next(
     if found.items.is_empty() && after.is_none() {
         let caller = caller.as_ref();
         let note = demand::of_search(&looking.catalogue, caller, visitor, &criteria, asked.window, asked.seconds);
-        state.services.note(note);
+        state.services.note([note]);
     }
     let next_cursor = found.next.as_ref().map(cursor::encode).transpose()?;
     let shown = |first: search::next::First| {

@@ -20,6 +20,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::answers::{OfMatch, OfRight, OfThing},
         extract::{Body, Id, IfMatch},
         problem::ProblemBody,
     },
@@ -69,14 +70,9 @@ pub(crate) struct DeclineSeriesRequest {
     responses(
         (status = 200, description = "Done", body = SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "None of these dates waits", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight, OfThing, OfMatch,
     ),
     security(("bearer" = []))
 )]
@@ -110,14 +106,9 @@ pub(crate) async fn approve(
     responses(
         (status = 200, description = "Done", body = SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "None of these dates waits", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight, OfThing, OfMatch,
     ),
     security(("bearer" = []))
 )]

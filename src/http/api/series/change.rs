@@ -27,6 +27,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::answers::{OfPatch, OfRight, OfThing},
         api::bookings::request::OnSiteContact,
         extract::{Body, Id, IfMatch, merge::merged},
         problem::ProblemBody,
@@ -192,18 +193,11 @@ impl SeriesChangeRequest {
     responses(
         (status = 200, description = "Changed", body = SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 400, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Dates are taken, or none is ahead", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 413, description = "Too large", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 415, description = "Not JSON", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "Something is not right, or dates break rules", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 428, description = "No If-Match", body = ProblemBody, content_type = "application/problem+json"),
+        OfRight, OfThing, OfPatch,
     ),
     security(("bearer" = []))
 )]

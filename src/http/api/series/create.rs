@@ -9,6 +9,7 @@ use crate::{
     domain::{failure::Failure, series::Missed},
     http::{
         HttpState,
+        api::answers::OfRight,
         extract::{
             Body, IdempotencyKey,
             idempotency::{self, created},
@@ -28,13 +29,12 @@ use crate::{
     responses(
         (status = 201, description = "Made", body = view::SeriesAnswer,
             headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
         (status = 404, description = "No such room", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Dates are taken, or the idempotency key is in use", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 422, description = "Something is not right, or dates break rules", body = ProblemBody,
             content_type = "application/problem+json"),
+        OfRight,
     ),
     security(("bearer" = []))
 )]
@@ -50,7 +50,7 @@ pub(crate) async fn create(
     let (_, _, catalogue) = services.store.room(draft.room_id).await?;
     let action = Create::new(services.clone(), caller.clone(), draft);
     let note = |missed: &[Missed]| {
-        demand::of_missed(&catalogue, &caller, &action.draft, missed).into_iter().for_each(|note| services.note(note));
+        services.note(demand::of_missed(&catalogue, &caller, &action.draft, missed));
     };
     let made = idempotency::create(&state, &caller, key, &body.hash, &action, |made| {
         note(&made.missed);

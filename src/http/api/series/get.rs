@@ -6,13 +6,7 @@ use super::view;
 use crate::{
     auth::Caller,
     domain::{failure::Failure, ids::SeriesId},
-    http::{
-        HttpState,
-        api::bookings::show,
-        extract::Id,
-        problem::{Problem, ProblemBody},
-        render,
-    },
+    http::{HttpState, api::answers::OfThing, api::bookings::show, extract::Id, problem::Problem, render},
     store::{bookings, series},
 };
 
@@ -26,8 +20,7 @@ use crate::{
     responses(
         (status = 200, description = "The series", body = view::SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
+        OfThing,
     ),
     security(("bearer" = []))
 )]

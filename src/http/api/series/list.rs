@@ -46,7 +46,6 @@ pub(crate) struct Query {
     get, path = "/series", tag = "series", params(Query),
     responses(
         (status = 200, description = "A page of series", body = Page<SeriesView>),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is not right", body = ProblemBody,
             content_type = "application/problem+json"),
     ),

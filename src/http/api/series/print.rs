@@ -23,6 +23,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::answers::OfThing,
         api::bookings::show,
         extract::{Id, Params},
         problem::{self, Problem, ProblemBody},
@@ -72,10 +73,9 @@ pub(crate) struct Query {
     params(("id" = SeriesId, Path, description = "The series"), Query),
     responses(
         (status = 200, description = "The page", body = String, content_type = "text/html"),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 422, description = "A parameter is not right", body = ProblemBody,
             content_type = "application/problem+json"),
+        OfThing,
     ),
     security(("bearer" = []))
 )]

@@ -26,6 +26,7 @@ use crate::{
     },
     http::{
         HttpState,
+        api::answers::{OfRight, OfThing},
         extract::{
             Body, Id, IdempotencyKey,
             idempotency::{self, created},
@@ -138,13 +139,11 @@ pub(crate) struct LeftOut {
         (status = 200, description = "What it would be (`dry_run`)", body = RenewalPreview),
         (status = 201, description = "Made", body = SeriesAnswer,
             headers(("Location" = String, description = "Where it is"), ("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "Dates are taken, or the idempotency key is in use", body = ProblemBody,
             content_type = "application/problem+json"),
         (status = 422, description = "Something is not right, or dates break rules", body = ProblemBody,
             content_type = "application/problem+json"),
+        OfRight, OfThing,
     ),
     security(("bearer" = []))
 )]

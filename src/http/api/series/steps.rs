@@ -11,6 +11,7 @@ use crate::{
     domain::{failure::Failure, ids::SeriesId},
     http::{
         HttpState,
+        api::answers::{OfMatch, OfRight, OfThing},
         api::bookings::{show, steps::Nothing},
         extract::{Body, Id, IfMatch},
         problem::{Problem, ProblemBody},
@@ -95,14 +96,9 @@ pub(super) async fn run<U: UseCase<Output = Outcome>>(state: &HttpState, caller:
     responses(
         (status = 200, description = "Done", body = SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
         (status = 409, description = "None of these dates is ahead", body = ProblemBody,
             content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight, OfThing, OfMatch,
     ),
     security(("bearer" = []))
 )]
@@ -130,12 +126,7 @@ pub(crate) async fn cancel(
     responses(
         (status = 200, description = "Done", body = SeriesAnswer,
             headers(("ETag" = String, description = "Its version"))),
-        (status = 401, description = "Not signed in", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 403, description = "Not allowed", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 404, description = "No such series", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 412, description = "Changed meanwhile", body = ProblemBody, content_type = "application/problem+json"),
-        (status = 422, description = "Something is not right", body = ProblemBody,
-            content_type = "application/problem+json"),
+        OfRight, OfThing, OfMatch,
     ),
     security(("bearer" = []))
 )]
