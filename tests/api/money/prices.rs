@@ -110,6 +110,19 @@ both_engines! {
         assert_eq!(app.rows.count(due, []).await, 1);
     }
 
+    async fn who_is_behind_quotes_anew_before_it_books(app: TestApp) {
+        let world = app.world().await;
+        priced(&app, &world, json!({})).await;
+        let anna = app.person("anna@example.org").await;
+        let quoted = anna.post("/bookings/quote", wish(&world)).await.expect(200);
+        assert_eq!(cents(&quoted.json).0, Some(2000));
+        // Another process changes the tariff, and this one has not heard of it yet.
+        app.rows.execute("UPDATE tariffs SET cents = 3000, version = version + 1", []).await;
+        app.rows.execute("UPDATE rooms SET version = version + 1", []).await;
+        let booked = anna.post("/bookings", wish(&world)).await.expect(201);
+        assert_eq!(cents(&booked.json).0, Some(6000), "what no longer holds is not booked");
+    }
+
     async fn each_date_of_a_series_has_its_price_and_the_first_the_deposit(app: TestApp) {
         let world = app.world().await;
         // From the new year on it costs more.
