@@ -40,6 +40,7 @@ const BEARER: &str = "bearer";
         (name = "centres", description = "Buildings with rooms, their opening hours"),
         (name = "resources", description = "What can run out: floors, counted equipment, people in a building"),
         (name = "rooms", description = "What people book, and by which rules"),
+        (name = "quotas", description = "How much may be booked, and what is left"),
         (name = "tariffs", description = "What rooms cost, for whom, and between which dates"),
         (name = "availability", description = "When rooms are free, and when they are taken"),
         (name = "search", description = "Rooms that are free at a time"),

@@ -185,10 +185,14 @@ fn parts_of_the_day_are_counted_whole() {
         assert_eq!(total(from, until), Some(2500 * count), "{from} {until}");
     }
     let mut ask = Ask::new();
-    assert_eq!(ask.price(&[daypart.clone()], on_monday("19:00", "20:00")), None, "no parts to count");
+    assert_eq!(ask.price(std::slice::from_ref(&daypart), on_monday("19:00", "20:00")), None, "no parts to count");
     let whole = part("day", "08:00", "17:00");
     ask.room.rules.dayparts = Some(parts().into_iter().chain([whole]).collect());
-    assert_eq!(ask.total(&[daypart.clone()], on_monday("08:00", "17:00")), Some(2500), "the whole day is a part");
+    assert_eq!(
+        ask.total(std::slice::from_ref(&daypart), on_monday("08:00", "17:00")),
+        Some(2500),
+        "the whole day is a part"
+    );
     assert_eq!(ask.total(&[daypart], on_monday("09:00", "16:00")), Some(2500), "as few as reach over it");
 }
 

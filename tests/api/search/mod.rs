@@ -89,6 +89,7 @@ both_engines! {
                 "centre_name": "Casablanca", "starts_at": "2026-12-10T19:00:00+01:00",
                 "ends_at": "2026-12-10T21:00:00+01:00", "distance_m": null, "accessible": true, "capacity": 12,
                 "equipment": [], "price": null, "needs_review": false, "review_reasons": [], "warnings": [],
+                "quotas": [],
             })
         );
         assert_eq!((&evening[0]["needs_review"], &evening[0]["review_reasons"]), (&json!(true), &json!(["always"])));
