@@ -41,7 +41,7 @@ pub struct Emergency {
     /// For so many hours from now (1 to 72)
     #[arg(long)]
     hours: i64,
-    /// Why: holiday, maintenance, refurbishment, own_activity, public_authority or utility_failure
+    /// Why, as closures say it; a wrong word is answered with all that there are
     #[arg(long, value_parser = reason)]
     reason: ClosureReason,
     /// What else is to be known

@@ -44,4 +44,5 @@ mod shell;
 mod slow;
 mod staff;
 mod waitlist;
+mod waitlist_bounds;
 mod waitlist_sweep;

@@ -104,7 +104,7 @@ both_engines! {
             duration_minutes, state, created_at) VALUES ($1, $2, 'x', 99999, '[]', FALSE, $3, $4, 60, 'waiting', $3)";
         let (from, until) = (app.now().plus(60), app.now().plus(86_400));
         for _ in 0..2_001 {
-            let values = [uuid::Uuid::now_v7().into(), anna.id().0.into(), from.epoch_seconds().into(),
+            let values = [lokaal::domain::ids::WaitId::new(app.now()).0.into(), anna.id().0.into(), from.epoch_seconds().into(),
                 until.epoch_seconds().into()];
             app.rows.execute(text, values).await;
         }

@@ -21,6 +21,7 @@ use crate::sample::{TOKEN, alternatives, at, booking, facts, fatima, previous, r
 fn letters() -> Vec<(&'static str, Letter)> {
     let mut letters = account_letters();
     letters.extend(booking_letters());
+    letters.extend(letters_about_what_comes_later());
     letters.extend(closure_letters());
     letters.extend(return_letters());
     letters
@@ -138,18 +139,20 @@ fn account_letters() -> Vec<(&'static str, Letter)> {
     ]
 }
 
+fn waiting(facts: &mut lokaal::mail::BookingFacts) {
+    facts.status = BookingStatus::Requested;
+    facts.answer_by = Some(at("2026-11-27T09:30:00+01:00"));
+}
+
+fn desk(facts: &mut lokaal::mail::BookingFacts) {
+    waiting(facts);
+    facts.booker_name = Some("Fatima Peeters".to_owned());
+    facts.booker_phone = Some("0470 00 00 00".to_owned());
+    facts.note = Some("Mag er een podium staan?".to_owned());
+    facts.review_reasons = vec![ReviewReason::OutsideStaffedHours, ReviewReason::AmplifiedMusic];
+}
+
 fn booking_letters() -> Vec<(&'static str, Letter)> {
-    let waiting = |facts: &mut lokaal::mail::BookingFacts| {
-        facts.status = BookingStatus::Requested;
-        facts.answer_by = Some(at("2026-11-27T09:30:00+01:00"));
-    };
-    let desk = |facts: &mut lokaal::mail::BookingFacts| {
-        waiting(facts);
-        facts.booker_name = Some("Fatima Peeters".to_owned());
-        facts.booker_phone = Some("0470 00 00 00".to_owned());
-        facts.note = Some("Mag er een podium staan?".to_owned());
-        facts.review_reasons = vec![ReviewReason::OutsideStaffedHours, ReviewReason::AmplifiedMusic];
-    };
     vec![
         ("request_received", booking(BookingNews::RequestReceived, waiting)),
         (
@@ -230,6 +233,11 @@ fn booking_letters() -> Vec<(&'static str, Letter)> {
                 facts.alternatives = alternatives();
             }),
         ),
+    ]
+}
+
+fn letters_about_what_comes_later() -> Vec<(&'static str, Letter)> {
+    vec![
         (
             "comment",
             booking(BookingNews::Comment, |facts| {
