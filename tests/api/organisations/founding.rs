@@ -31,7 +31,7 @@ both_engines! {
         let shown = an.get(&format!("/organisations/{}", made.id())).await.expect(200);
         assert_eq!((shown.json.clone(), shown.etag()), (expected, made.etag()));
         let me = an.get("/me").await;
-        let membership = json!([{"organisation_id": made.id(), "organisation_name": "Comité Blauwput", "role": "admin"}]);
+        let membership = json!([{"organisation_id": made.id(), "organisation_name": "Comité Blauwput", "role": "admin", "quotas": []}]);
         assert_eq!(me.json["memberships"], membership);
         let contact = an.post("/organisations", json!({"name": "Koor", "kind": "association"})).await.expect(201);
         assert_eq!(contact.json["contact_email"], "an@example.org");
