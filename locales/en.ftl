@@ -184,6 +184,11 @@ page-link-token = Lokaal has no pages of its own yet. To try it in the browser, 
 page-link-docs = The API in the browser
 page-link-gone-title = This link no longer works
 page-link-gone = It was used already or is too old. Ask for a new one.
+page-link-used = It was used already. There is nothing left to do.
+page-link-old = It is too old. Ask for a new one.
+page-link-late = It is too old. Phone the centre if you still want to answer.
+page-link-stop-late = It is too old. Use the link in a newer mail.
+page-link-over = This was settled meanwhile, or has lapsed. Phone the centre if you have questions.
 
 ## Public and school holidays
 
@@ -389,3 +394,53 @@ page-door-noted = It is noted that you are here.
 page-door-thanks = Thank you. It is noted.
 page-door-number = Please give a number of people, or leave it empty.
 page-door-not-now = That booking is not on now.
+
+## Mails that can be switched off
+
+topic-reminder = reminders of a booking
+topic-renewal = reminders to renew a series
+topic-day-sheet = day sheets of the centre
+topic-requests = lists of requests
+mail-stop = No more { $topic }? Switch them off here:
+page-link-stop-title = Switch off mails
+page-link-stop-what = These are { $topic }. Mails about a decision or about money are always sent.
+page-link-stop-button = Switch off
+page-link-stop-done = You get no more { $topic }. If you have an account, you can switch them on again there.
+
+## The day before
+
+mail-reminder-subject = Reminder: { $room }, { $moment }
+mail-reminder-verdict = Yes, your booking goes ahead.
+mail-reminder-text = Your booking is near. The time and the address are above.
+mail-reminder-staffed = There will be staff. You can simply walk in.
+mail-reminder-key-holder = There will be no staff. { $name } opens the door, telephone { $phone }.
+mail-reminder-nobody = There may be no staff then. Phone in time to know who opens: { $phone }.
+mail-reminder-nobody-known = There may be no staff then. Ask the centre in time who opens.
+mail-reminder-outside = Outside the hours of the centre, phone { $phone }.
+mail-reminder-cancel = You cannot come after all? Please cancel now, so that somebody else can use the room.
+
+## The morning of the desk
+
+mail-day-sheet-subject = { $centre }: { $date }
+mail-day-sheet-text = This takes place in { $centre } on { $date }.
+mail-day-sheet-bookings = Bookings
+mail-day-sheet-closures = Closed
+mail-day-sheet-centre = the whole centre
+mail-requests-subject = { $centre }: { $requests } to answer
+mail-requests-text = These requests wait for your answer. Without an answer they lapse by themselves.
+mail-requests-list = The most urgent first
+mail-requests-count = { $count ->
+    [one] { $count } request
+   *[other] { $count } requests
+}
+mail-desk-people = { $count ->
+    [one] { $count } person
+   *[other] { $count } people
+}
+mail-desk-more = { $count ->
+    [one] And { $count } that are not listed here.
+   *[other] And { $count } that are not listed here.
+}
+mail-desk-key-holder = { $name } opens
+mail-desk-not-confirmed = not confirmed yet
+mail-desk-by = by { $moment }

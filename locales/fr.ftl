@@ -187,6 +187,11 @@ page-link-token = Lokaal n’a pas encore ses propres pages. Pour l’essayer da
 page-link-docs = L’API dans le navigateur
 page-link-gone-title = Ce lien ne fonctionne plus
 page-link-gone = Il a déjà été utilisé ou il est trop ancien. Demandez-en un nouveau.
+page-link-used = Il a déjà été utilisé. Vous n’avez plus rien à faire.
+page-link-old = Il est trop ancien. Demandez-en un nouveau.
+page-link-late = Il est trop ancien. Appelez le centre si vous voulez encore répondre.
+page-link-stop-late = Il est trop ancien. Utilisez le lien d’un message plus récent.
+page-link-over = Cela a été réglé entre-temps, ou a expiré. Appelez le centre si vous avez des questions.
 
 ## Jours fériés et vacances scolaires
 
@@ -392,3 +397,53 @@ page-door-noted = Il est noté que vous êtes là.
 page-door-thanks = Merci. C’est noté.
 page-door-number = Donnez un nombre de personnes, ou laissez vide.
 page-door-not-now = Cette réservation n’est pas en cours.
+
+## Les messages que l’on peut arrêter
+
+topic-reminder = rappels d’une réservation
+topic-renewal = rappels pour prolonger une série
+topic-day-sheet = programmes du jour du centre
+topic-requests = listes de demandes
+mail-stop = Plus de { $topic } ? Arrêtez-les ici :
+page-link-stop-title = Arrêter des messages
+page-link-stop-what = Il s’agit des { $topic }. Les messages sur une décision ou sur de l’argent sont toujours envoyés.
+page-link-stop-button = Arrêter
+page-link-stop-done = Vous ne recevrez plus de { $topic }. Avec un compte, vous pouvez les réactiver.
+
+## La veille
+
+mail-reminder-subject = Rappel : { $room }, { $moment }
+mail-reminder-verdict = Oui, votre réservation a lieu.
+mail-reminder-text = Votre réservation approche. L’heure et l’adresse se trouvent ci-dessus.
+mail-reminder-staffed = Le personnel sera là. Vous pouvez simplement entrer.
+mail-reminder-key-holder = Il n’y aura pas de personnel. { $name } ouvre la porte, téléphone { $phone }.
+mail-reminder-nobody = Il n’y aura peut-être pas de personnel. Appelez à temps pour savoir qui ouvre : { $phone }.
+mail-reminder-nobody-known = Il n’y aura peut-être pas de personnel. Demandez à temps au centre qui ouvre.
+mail-reminder-outside = En dehors des heures du centre, appelez { $phone }.
+mail-reminder-cancel = Vous ne pouvez pas venir ? Annulez maintenant, pour que d’autres puissent utiliser la salle.
+
+## Le matin du guichet
+
+mail-day-sheet-subject = { $centre } : { $date }
+mail-day-sheet-text = Voici ce qui a lieu à { $centre } le { $date }.
+mail-day-sheet-bookings = Réservations
+mail-day-sheet-closures = Fermé
+mail-day-sheet-centre = tout le centre
+mail-requests-subject = { $centre } : { $requests } à traiter
+mail-requests-text = Ces demandes attendent votre réponse. Sans réponse, elles expirent d’elles-mêmes.
+mail-requests-list = Les plus urgentes d’abord
+mail-requests-count = { $count ->
+    [one] { $count } demande
+   *[other] { $count } demandes
+}
+mail-desk-people = { $count ->
+    [one] { $count } personne
+   *[other] { $count } personnes
+}
+mail-desk-more = { $count ->
+    [one] Et encore { $count } qui ne figurent pas ici.
+   *[other] Et encore { $count } qui ne figurent pas ici.
+}
+mail-desk-key-holder = { $name } ouvre
+mail-desk-not-confirmed = pas encore confirmé
+mail-desk-by = au plus tard { $moment }

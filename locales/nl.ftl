@@ -185,6 +185,11 @@ page-link-token = Lokaal heeft nog geen eigen pagina’s. Om het in de browser t
 page-link-docs = De API in de browser
 page-link-gone-title = Deze link werkt niet meer
 page-link-gone = Hij is al gebruikt of te oud. Vraag een nieuwe link.
+page-link-used = Hij is al gebruikt. U hoeft niets meer te doen.
+page-link-old = Hij is te oud. Vraag een nieuwe link.
+page-link-late = Hij is te oud. Bel het centrum als u nog wilt antwoorden.
+page-link-stop-late = Hij is te oud. Gebruik de link in een nieuwere mail.
+page-link-over = Dit is intussen al geregeld of vervallen. Bel het centrum als u vragen hebt.
 
 ## Feestdagen en schoolvakanties
 
@@ -390,3 +395,53 @@ page-door-noted = Er is genoteerd dat u er bent.
 page-door-thanks = Bedankt. Het is genoteerd.
 page-door-number = Geef een aantal personen, of laat het leeg.
 page-door-not-now = Die reservatie is nu niet bezig.
+
+## Mails die men kan uitzetten
+
+topic-reminder = herinneringen aan een reservatie
+topic-renewal = herinneringen om een reeks te verlengen
+topic-day-sheet = dagoverzichten van het centrum
+topic-requests = overzichten van aanvragen
+mail-stop = Wilt u geen { $topic } meer? Zet ze hier uit:
+page-link-stop-title = Mails uitzetten
+page-link-stop-what = Het gaat om { $topic }. Mails over een beslissing of over geld krijgt u altijd.
+page-link-stop-button = Uitzetten
+page-link-stop-done = U krijgt geen { $topic } meer. Hebt u een account? Daar kunt u ze weer aanzetten.
+
+## De dag vooraf
+
+mail-reminder-subject = Herinnering: { $room }, { $moment }
+mail-reminder-verdict = Ja, uw reservatie gaat door.
+mail-reminder-text = Uw reservatie komt eraan. Hierboven staan het uur en het adres.
+mail-reminder-staffed = Er is dan personeel. U kunt gewoon binnen.
+mail-reminder-key-holder = Er is dan geen personeel. { $name } opent de deur, telefoon { $phone }.
+mail-reminder-nobody = Er is dan misschien geen personeel. Bel op tijd om te weten wie opent: { $phone }.
+mail-reminder-nobody-known = Er is dan misschien geen personeel. Vraag het centrum op tijd wie opent.
+mail-reminder-outside = Buiten de uren van het centrum belt u { $phone }.
+mail-reminder-cancel = Kunt u toch niet komen? Annuleer dan nu, zodat iemand anders de zaal kan gebruiken.
+
+## De ochtend van de balie
+
+mail-day-sheet-subject = { $centre }: { $date }
+mail-day-sheet-text = Dit staat op het programma in { $centre } op { $date }.
+mail-day-sheet-bookings = Reservaties
+mail-day-sheet-closures = Gesloten
+mail-day-sheet-centre = het hele centrum
+mail-requests-subject = { $centre }: { $requests } te beantwoorden
+mail-requests-text = Deze aanvragen wachten op uw antwoord. Zonder antwoord vervallen ze vanzelf.
+mail-requests-list = De dringendste eerst
+mail-requests-count = { $count ->
+    [one] { $count } aanvraag
+   *[other] { $count } aanvragen
+}
+mail-desk-people = { $count ->
+    [one] { $count } persoon
+   *[other] { $count } personen
+}
+mail-desk-more = { $count ->
+    [one] En nog { $count } die hier niet staan.
+   *[other] En nog { $count } die hier niet staan.
+}
+mail-desk-key-holder = { $name } opent
+mail-desk-not-confirmed = nog niet bevestigd
+mail-desk-by = ten laatste { $moment }

@@ -143,6 +143,9 @@ pub struct DemoRoom {
     /// Floor area in square metres.
     #[serde(default)]
     pub floor_area_m2: Option<f64>,
+    /// How to get in, for who booked it.
+    #[serde(default)]
+    pub access_note: Option<String>,
 }
 
 /// An organisation.

@@ -29,7 +29,7 @@ use crate::{
         tariff::Tariff,
         time::{DAY, Span},
     },
-    store::{Unit, UseCase, demo, people, places, quotas, tariffs},
+    store::{Unit, UseCase, access_notes, demo, people, places, quotas, tariffs},
 };
 
 /// Loads Leuven.
@@ -249,6 +249,9 @@ async fn room<'a>(
         version: 1,
     };
     places::insert_room(unit, &room).await?;
+    if let Some(note) = &demo.access_note {
+        access_notes::set(unit, room.id, Some(note)).await?;
+    }
     Ok(room.id)
 }
 

@@ -20,6 +20,7 @@ pub mod holidays;
 pub mod hours;
 pub mod ids;
 pub mod ledger;
+pub mod letters;
 pub mod local_time;
 pub mod organisation;
 pub mod payment_reference;

@@ -1,4 +1,5 @@
-//! Drops what is not needed any more: answers kept for idempotency keys, texts of letters, tokens that have lapsed.
+//! Drops what is not needed any more: answers kept for idempotency keys, texts of letters, reminders of what is
+//! over, tokens that have lapsed.
 
 use crate::{
     actions::Services,
@@ -6,7 +7,7 @@ use crate::{
         failure::Failure,
         time::{DAY, Instant},
     },
-    store::{Unit, UseCase, idempotency, outbox, tokens},
+    store::{Unit, UseCase, idempotency, letters, outbox, tokens},
 };
 
 /// Drops what has lapsed and tells how many things went.
@@ -29,6 +30,7 @@ impl UseCase for Clean {
     async fn run(&self, unit: &Unit) -> Result<u64, Failure> {
         let answers = idempotency::drop_lapsed(unit).await?;
         let texts = outbox::drop_payloads(unit, self.letters_before).await?;
-        Ok(answers + texts + tokens::drop_lapsed(unit).await?)
+        let reminders = letters::drop_reminders(unit, unit.now().plus(-DAY)).await?;
+        Ok(answers + texts + reminders + tokens::drop_lapsed(unit).await?)
     }
 }

@@ -4,8 +4,10 @@
 
 pub mod attendance;
 pub mod cleanup;
+pub mod day_before;
 pub mod demand;
 pub mod expiry;
+pub mod mornings;
 pub mod outbox;
 pub mod reminders;
 pub mod renewals;
@@ -15,7 +17,11 @@ use std::{future::Future, time::Duration};
 
 use tokio_util::{sync::CancellationToken, task::TaskTracker};
 
-use crate::{actions::Services, config::JobSettings, domain::failure::Failure};
+use crate::{
+    actions::Services,
+    config::JobSettings,
+    domain::{clock_time::ClockTime, failure::Failure},
+};
 
 /// How often what is held in memory is compared with what other processes changed.
 const CATALOGUE_POLL: Duration = Duration::from_secs(1);
@@ -46,6 +52,9 @@ pub fn start(
         run(Job { name: "expiry", pause: settings.expiry_interval, work: Work::Expiry });
         run(Job { name: "attendance", pause: settings.expiry_interval, work: Work::Attendance });
         run(Job { name: "reminders", pause: settings.reminder_interval, work: Work::Reminders });
+        run(Job { name: "day_before", pause: settings.reminder_interval, work: Work::DayBefore });
+        let morning = settings.morning;
+        run(Job { name: "mornings", pause: settings.reminder_interval, work: Work::Mornings { morning } });
         run(Job { name: "renewals", pause: RENEWAL_INTERVAL, work: Work::Renewals });
         run(Job { name: "statements", pause: STATEMENT_INTERVAL, work: Work::Statements });
         run(Job { name: "cleanup", pause: CLEANUP_INTERVAL, work: Work::Cleanup { keep_bodies_days } });
@@ -66,6 +75,8 @@ enum Work {
     Expiry,
     Attendance,
     Reminders,
+    DayBefore,
+    Mornings { morning: ClockTime },
     Renewals,
     Statements,
     Cleanup { keep_bodies_days: u32 },
@@ -110,6 +121,8 @@ impl Job {
             Work::Expiry => expiry::run_once(services).await,
             Work::Attendance => attendance::run_once(services).await,
             Work::Reminders => reminders::run_once(services).await,
+            Work::DayBefore => day_before::run_once(services).await,
+            Work::Mornings { morning } => mornings::run_once(services, *morning).await,
             Work::Renewals => renewals::run_once(services).await,
             Work::Statements => statements::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,

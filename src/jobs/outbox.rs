@@ -1,5 +1,5 @@
 //! Sends the letters of the outbox: a few at a time, those of one stream in order, each at least once and always under
-//! the Message-ID that it was written with.
+//! the Message-ID that it was written with. What may wait is held while its recipient has quiet hours.
 //!
 //! A letter is taken under a lease that outlasts the longest sending, so no two workers hold the same. Sending happens
 //! outside any transaction. A process that dies with letters in hand leaves them to the others when the lease ends;
@@ -13,7 +13,11 @@ use tokio_util::sync::CancellationToken;
 use uuid::Uuid;
 
 use crate::{
-    actions::{Services, auth::links},
+    actions::{
+        Services,
+        auth::links,
+        letters::choices::{Fate, Known},
+    },
     domain::{
         failure::Failure,
         ids::new_v7,
@@ -117,6 +121,7 @@ struct Taken {
     letter: outbox::Letter,
     content: Result<mail::Letter, SendError>,
     token: Option<String>,
+    stop: Option<String>,
 }
 
 /// Notes what became of letters and takes as many new ones as there is room for, in one transaction.
@@ -137,15 +142,46 @@ impl UseCase for Exchange<'_> {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        let mut taken = Vec::new();
-        for letter in outbox::take(unit, self.lease.id, self.lease.seconds, limit).await? {
-            let content = content(&letter);
-            // Made at sending: a token stands nowhere but in the mail.
-            let token = match &content {
-                Ok(content) => links::mint(unit, &letter, content).await?,
-                Err(_) => None,
-            };
-            taken.push(Taken { letter, content, token });
+        outbox::release(unit).await?;
+        loop {
+            let letters = outbox::take(unit, self.lease.id, self.lease.seconds, limit).await?;
+            let none = letters.is_empty();
+            let taken = self.sort(unit, letters).await?;
+            // Where none of them goes now, there may be others behind them that do.
+            if none || !taken.is_empty() {
+                return Ok(taken);
+            }
+        }
+    }
+}
+
+impl Exchange<'_> {
+    /// Of letters that are due those that go now; the others are held until quiet hours end, or taken away.
+    async fn sort(&self, unit: &Unit, letters: Vec<outbox::Letter>) -> Result<Vec<Taken>, Failure> {
+        let letters: Vec<_> = letters.into_iter().map(|letter| (content(&letter), letter)).collect();
+        let read: Vec<_> = letters.iter().map(|(content, letter)| (letter, content.as_ref().ok())).collect();
+        let known = Known::of(unit, &read).await?;
+        let mut taken = Vec::with_capacity(letters.len());
+        for (content, letter) in letters {
+            let (mut token, mut stop) = (None, None);
+            if let Ok(content) = &content {
+                match known.fate(&letter, content, unit.now()) {
+                    Fate::Goes => {}
+                    Fate::Waits(until) => {
+                        outbox::hold(unit, letter.id, self.lease.id, until).await?;
+                        continue;
+                    }
+                    Fate::Withdrawn => {
+                        tracing::debug!(letter = %letter.public_id, kind = letter.kind, "letter withdrawn");
+                        outbox::withdraw(unit, letter.id, self.lease.id).await?;
+                        continue;
+                    }
+                }
+                // Made at sending: a token stands nowhere but in the mail.
+                token = links::mint(unit, &letter, content).await?;
+                stop = links::mint_stop(unit, &letter, content).await?;
+            }
+            taken.push(Taken { letter, content, token, stop });
         }
         Ok(taken)
     }
@@ -191,7 +227,7 @@ fn next_try(before: i32, now: Instant) -> Option<Instant> {
 
 /// Renders and sends a letter, for as long as the lease allows.
 async fn send(taken: Taken, mailer: Mailer, public_url: String) -> Outcome {
-    let Taken { letter, content, token } = taken;
+    let Taken { letter, content, token, stop } = taken;
     let result = async {
         let to =
             Recipient { name: letter.recipient_name.clone(), email: letter.recipient.clone(), locale: letter.locale };
@@ -199,6 +235,7 @@ async fn send(taken: Taken, mailer: Mailer, public_url: String) -> Outcome {
             from: &mailer.from,
             public_url: &public_url,
             token: token.as_deref(),
+            stop: stop.as_deref(),
             message_id: &format!("<{}>", letter.message_id),
             // When it was written: a second sending is the same message to the byte.
             date: letter.created_at,

@@ -344,30 +344,30 @@ pub struct Alternative {
 }
 
 /// Instants as epoch seconds.
-mod epoch {
+pub(super) mod epoch {
     use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
     use crate::domain::time::Instant;
 
     #[expect(clippy::trivially_copy_pass_by_ref, reason = "serde asks for this signature")]
-    pub(super) fn serialize<S: Serializer>(instant: &Instant, to: S) -> Result<S::Ok, S::Error> {
+    pub(in crate::mail) fn serialize<S: Serializer>(instant: &Instant, to: S) -> Result<S::Ok, S::Error> {
         instant.epoch_seconds().serialize(to)
     }
 
-    pub(super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
+    pub(in crate::mail) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Instant, D::Error> {
         i64::deserialize(from).map(Instant::from_epoch_seconds)
     }
 
     /// The same, where there may be none.
-    pub(super) mod option {
+    pub(in crate::mail) mod option {
         use super::{Deserialize, Deserializer, Instant, Serialize, Serializer};
 
         #[expect(clippy::ref_option, reason = "serde asks for this signature")]
-        pub(in super::super) fn serialize<S: Serializer>(instant: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
+        pub(in crate::mail) fn serialize<S: Serializer>(instant: &Option<Instant>, to: S) -> Result<S::Ok, S::Error> {
             instant.map(Instant::epoch_seconds).serialize(to)
         }
 
-        pub(in super::super) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Error> {
+        pub(in crate::mail) fn deserialize<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Instant>, D::Error> {
             Ok(Option::<i64>::deserialize(from)?.map(Instant::from_epoch_seconds))
         }
     }

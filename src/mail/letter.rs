@@ -2,10 +2,15 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts};
+use super::{
+    desk::{DayFacts, RequestsFacts},
+    facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts},
+    reminder::AccessFacts,
+};
 use crate::domain::{
     booking::BookingStatus,
     ids::{BookingId, ClosureId, InvitationId},
+    letters::Topic,
     person::MemberRole,
     text_enum,
     waiting::LONGEST_HOLD,
@@ -110,6 +115,23 @@ pub enum Letter {
         /// The places, and where those who had them are now.
         returns: Box<ReturnsFacts>,
     },
+    /// A booking is near: to who booked.
+    Reminder {
+        /// The booking.
+        booking: Box<BookingFacts>,
+        /// How to get in.
+        access: Box<AccessFacts>,
+    },
+    /// What takes place in a centre on a day: to its desk.
+    DaySheet {
+        /// The day.
+        day: Box<DayFacts>,
+    },
+    /// Which requests wait for an answer: to the desk.
+    Requests {
+        /// The requests.
+        requests: Box<RequestsFacts>,
+    },
 }
 
 /// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
@@ -140,13 +162,18 @@ pub enum LinkPurpose {
         /// The booking.
         booking_id: BookingId,
     },
+    /// Stops letters of a topic to this mailbox.
+    Stop {
+        /// The topic.
+        topic: Topic,
+    },
 }
 
 impl LinkPurpose {
     /// Whether it signs somebody in; the others say yes to something.
     #[must_use]
     pub const fn signs_in(self) -> bool {
-        !matches!(self, Self::Offers { .. } | Self::Held { .. } | Self::Returns { .. })
+        matches!(self, Self::VerifyAddress | Self::SignIn | Self::Invitation { .. })
     }
 }
 
@@ -259,6 +286,9 @@ impl Letter {
             Self::Returns { .. } => "returns",
             Self::Statement { .. } => "statement",
             Self::NoShows { .. } => "no_shows",
+            Self::Reminder { .. } => Topic::Reminder.as_str(),
+            Self::DaySheet { .. } => Topic::DaySheet.as_str(),
+            Self::Requests { .. } => Topic::Requests.as_str(),
         }
     }
 
@@ -286,6 +316,7 @@ impl Letter {
             Self::Series { news, series } => Some((&series.first, news.of_one().is_for_desk())),
             Self::Closure { closure } => closure.fates.first().map(|fate| (&fate.booking, false)),
             Self::Returns { returns } => returns.places.first().map(|place| (place, false)),
+            Self::Reminder { booking, .. } => Some((booking, false)),
             _ => None,
         }
     }
@@ -311,7 +342,7 @@ impl Letter {
             Self::Closure { closure } => {
                 closure.fates.iter().filter_map(|fate| Some((fate.calendar()?, &fate.booking))).collect()
             }
-            Self::Returns { .. } => Vec::new(),
+            Self::Returns { .. } | Self::Reminder { .. } => Vec::new(),
             _ => self.calendar().zip(self.booking_told().map(|(booking, _)| booking)).into_iter().collect(),
         }
     }

@@ -8,12 +8,15 @@
 pub mod calendar;
 mod clean;
 mod content;
+pub mod desk;
 pub mod facts;
 pub mod letter;
 pub mod published;
+pub mod reminder;
 pub mod render;
 pub mod transport;
 mod vtimezone;
+pub mod waiting;
 pub mod words;
 
 use uuid::Uuid;

@@ -40,6 +40,8 @@ pub struct Sending<'a> {
     pub public_url: &'a str,
     /// The token of the letter's link, made for this sending; letters without a link need none.
     pub token: Option<&'a str>,
+    /// The token by which letters of its topic are stopped, made for this sending; those that are always sent need none.
+    pub stop: Option<&'a str>,
     /// The Message-ID, fixed when the letter was written, angle brackets included.
     pub message_id: &'a str,
     /// The Date header, and the DTSTAMP of a calendar part.
@@ -78,8 +80,9 @@ pub fn render(letter: &Letter, to: &Recipient, sending: &Sending<'_>) -> Result<
         public_url: sending.public_url.trim_end_matches('/'),
         sender: &sender,
     };
-    let link = letter.link().map(|_| link(sending, address)).transpose()?;
-    let content = content::compose(letter, address, link);
+    let url = letter.link().map(|_| link(sending.token, address)).transpose()?;
+    let stop = letter.topic().map(|topic| link(sending.stop, address).map(|url| (topic, url))).transpose()?;
+    let content = content::compose(letter, address, url, stop);
 
     let mut builder = Message::builder()
         .from(sending.from.clone())
@@ -88,6 +91,9 @@ pub fn render(letter: &Letter, to: &Recipient, sending: &Sending<'_>) -> Result<
         .date(system_time(sending.date))
         .message_id(Some(sending.message_id.to_owned()))
         .header(AutoSubmitted);
+    if let Some(stop) = &content.stop {
+        builder = builder.header(ListUnsubscribe(stop.url.clone())).header(ListUnsubscribePost);
+    }
     if let Some((booking, false)) = letter.booking_told()
         && let Some(desk) = booking.place.contact_email.as_deref().and_then(|email| mailbox(&content.signature, email))
     {
@@ -96,9 +102,9 @@ pub fn render(letter: &Letter, to: &Recipient, sending: &Sending<'_>) -> Result<
     builder.multipart(body(letter, &content, to, &name, address, sending)?).map_err(|_| RenderError::Message)
 }
 
-/// The address of the page behind the letter's link. Opening it changes nothing: a button on it does.
-fn link(sending: &Sending<'_>, address: Address<'_>) -> Result<String, RenderError> {
-    let token = sending.token.ok_or(RenderError::Token)?;
+/// The address of the page behind a link. Opening it changes nothing: a button on it does.
+fn link(token: Option<&str>, address: Address<'_>) -> Result<String, RenderError> {
+    let token = token.ok_or(RenderError::Token)?;
     let fit = !token.is_empty() && token.chars().all(|c| c.is_ascii_alphanumeric() || matches!(c, '-' | '_' | '.'));
     if fit { Ok(address.url(&format!("/link/{token}"))) } else { Err(RenderError::Token) }
 }
@@ -232,7 +238,11 @@ fn text(content: &Content) -> String {
     }
     blocks.extend((!content.questions.is_empty()).then(|| content.questions.join("\n")));
     blocks.push(format!("{}\n{}", content.regards, content.signature));
-    blocks.push(format!("-- \n{}", content.automatic));
+    let mut foot = vec!["-- ".to_owned(), content.automatic.clone()];
+    if let Some(stop) = &content.stop {
+        foot.extend([stop.label.clone(), stop.url.clone()]);
+    }
+    blocks.push(foot.join("\n"));
     blocks.join("\n\n") + "\n"
 }
 
@@ -271,5 +281,41 @@ impl Header for AutoSubmitted {
 
     fn display(&self) -> HeaderValue {
         HeaderValue::new(Self::name(), "auto-generated".to_owned())
+    }
+}
+
+/// Where letters of this topic are stopped (RFC 2369, section 3.2).
+#[derive(Clone)]
+struct ListUnsubscribe(String);
+
+impl Header for ListUnsubscribe {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe")
+    }
+
+    fn parse(text: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self(text.trim_matches(['<', '>']).to_owned()))
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), format!("<{}>", self.0))
+    }
+}
+
+/// That a mail program may do so by itself when its reader presses its button (RFC 8058, section 3.1).
+#[derive(Clone)]
+struct ListUnsubscribePost;
+
+impl Header for ListUnsubscribePost {
+    fn name() -> HeaderName {
+        HeaderName::new_from_ascii_str("List-Unsubscribe-Post")
+    }
+
+    fn parse(_: &str) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
+        Ok(Self)
+    }
+
+    fn display(&self) -> HeaderValue {
+        HeaderValue::new(Self::name(), "List-Unsubscribe=One-Click".to_owned())
     }
 }

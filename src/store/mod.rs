@@ -27,6 +27,7 @@ mod snapshot;
 mod sql;
 mod unit;
 
+pub mod access_notes;
 pub mod audit;
 pub mod bookings;
 pub mod catalogue;
@@ -39,6 +40,7 @@ pub mod deposits;
 pub mod doors;
 pub mod feeds;
 pub mod idempotency;
+pub mod letters;
 pub mod organisations;
 pub mod outbox;
 pub mod people;

@@ -39,6 +39,8 @@ pub struct NewLetter {
     pub payload: String,
     /// The part of the Message-ID after the `@`.
     pub message_domain: String,
+    /// Whether it may wait for the end of its recipient's quiet hours.
+    pub may_wait: bool,
 }
 
 /// A letter as it lies in the outbox.
@@ -76,6 +78,8 @@ pub struct Letter {
     pub created_at: Instant,
     /// When it was sent.
     pub sent_at: Option<Instant>,
+    /// Whether it may wait for the end of its recipient's quiet hours.
+    pub may_wait: bool,
 }
 
 /// Writes letters, in the unit that causes them.
@@ -85,7 +89,7 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
         let rows: Vec<String> = (0..part.len()).map(row_marks).collect();
         let text = format!(
             "INSERT INTO outbox (public_id, kind, stream, centre_id, booking_id, recipient, recipient_name, locale,
-                payload, message_id, state, due_at, created_at)
+                payload, message_id, may_wait, state, due_at, created_at)
              VALUES {}",
             rows.join(", ")
         );
@@ -102,6 +106,7 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
                 letter.locale.as_str(),
                 letter.payload.as_str(),
                 format!("{public_id}@{}", letter.message_domain),
+                letter.may_wait,
                 unit.now().epoch_seconds(),
                 unit.now().epoch_seconds(),
             ]
@@ -113,8 +118,8 @@ pub async fn write(unit: &Unit, letters: &[NewLetter]) -> Result<(), Failure> {
 
 /// The marks of a letter's row.
 fn row_marks(row: usize) -> String {
-    let first = row * 12 + 1;
-    format!("({}, 'pending', {})", sql::marks(first, 10), sql::marks(first + 10, 2))
+    let first = row * 13 + 1;
+    format!("({}, 'pending', {})", sql::marks(first, 11), sql::marks(first + 11, 2))
 }
 
 /// How many letters with a link this recipient was written since `since`.
@@ -138,13 +143,37 @@ pub async fn take(unit: &Unit, lease: Uuid, seconds: i64, limit: u32) -> Result<
                 AND NOT EXISTS (
                     SELECT 1 FROM outbox e WHERE e.stream = o.stream AND e.state = 'pending' AND e.id < o.id)
             ORDER BY o.due_at, o.id LIMIT $4 {skip_locked})
-         UPDATE outbox SET lease = $1, leased_until = $2 WHERE id IN (SELECT id FROM picked)
+         UPDATE outbox SET lease = $1, leased_until = $2, held = FALSE WHERE id IN (SELECT id FROM picked)
          RETURNING *"
     );
     let rows = sql::all(unit, &text, sql::values![lease, now + seconds, now, i64::from(limit)]).await?;
     let mut letters = rows.iter().map(letter).collect::<Result<Vec<_>, _>>()?;
     letters.sort_by_key(|letter| letter.id);
     Ok(letters)
+}
+
+/// Lets go what is held for the end of quiet hours, where what may not wait comes behind it in its stream.
+pub async fn release(unit: &Unit) -> Result<(), Failure> {
+    let text = "UPDATE outbox SET due_at = $1, may_wait = FALSE, held = FALSE
+        WHERE state = 'pending' AND held = TRUE AND EXISTS (SELECT 1 FROM outbox e
+            WHERE e.stream = outbox.stream AND e.state = 'pending' AND e.id > outbox.id AND NOT e.may_wait)";
+    sql::execute(unit, text, sql::values![unit.now().epoch_seconds()]).await?;
+    Ok(())
+}
+
+/// Holds a letter until then, where the lease still holds. It was not tried.
+pub async fn hold(unit: &Unit, id: i64, lease: Uuid, until: Instant) -> Result<(), Failure> {
+    let text = "UPDATE outbox SET due_at = $1, held = TRUE, lease = NULL, leased_until = NULL
+        WHERE id = $2 AND lease = $3 AND state = 'pending'";
+    sql::execute(unit, text, sql::values![until.epoch_seconds(), id, lease]).await?;
+    Ok(())
+}
+
+/// Takes away a letter that is of no use any more, or not wanted, where the lease still holds.
+pub async fn withdraw(unit: &Unit, id: i64, lease: Uuid) -> Result<(), Failure> {
+    let text = "DELETE FROM outbox WHERE id = $1 AND lease = $2 AND state = 'pending'";
+    sql::execute(unit, text, sql::values![id, lease]).await?;
+    Ok(())
 }
 
 /// Notes that a letter was sent, where the lease still holds.
@@ -221,7 +250,8 @@ pub struct Figures {
     pub pending: i64,
     /// Letters that were given up.
     pub failed: i64,
-    /// Seconds since the oldest letter that is still to be sent was written; 0 where there is none.
+    /// Seconds since the oldest letter that is still to be sent was written, those left out that are held for the end of
+    /// quiet hours; 0 where there is none.
     pub oldest_pending_seconds: i64,
 }
 
@@ -230,7 +260,7 @@ pub async fn figures<A: Access>(access: &A, now: Instant) -> Result<Figures, Fai
     // A part for each state, so that each meets the condition of a partial index.
     let text = "SELECT (SELECT count(*) FROM outbox WHERE state = 'pending') AS pending,
         (SELECT count(*) FROM outbox WHERE state = 'failed') AS failed,
-        (SELECT min(created_at) FROM outbox WHERE state = 'pending') AS oldest";
+        (SELECT min(created_at) FROM outbox WHERE state = 'pending' AND NOT held) AS oldest";
     let row = sql::one(access, text, []).await?;
     let oldest: Option<i64> = sql::get(&row, "oldest")?;
     Ok(Figures {
@@ -265,5 +295,6 @@ fn letter(row: &QueryResult) -> Result<Letter, Failure> {
         error: sql::get(row, "error")?,
         created_at: Instant::from_epoch_seconds(sql::get(row, "created_at")?),
         sent_at: sql::get::<Option<i64>>(row, "sent_at")?.map(Instant::from_epoch_seconds),
+        may_wait: sql::get(row, "may_wait")?,
     })
 }

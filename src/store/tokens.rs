@@ -56,6 +56,13 @@ pub async fn link<A: Access>(access: &A, token: &str, now: Instant) -> Result<Op
     found.as_ref().map(row).transpose()
 }
 
+/// The link of a token that is good no more, and whether it was used; none where it is unknown, or long gone.
+pub async fn spent<A: Access>(access: &A, token: &str) -> Result<Option<(Link, bool)>, Failure> {
+    let text = "SELECT * FROM link_tokens WHERE hash = $1";
+    let found = sql::first(access, text, sql::values![opaque::digest(token)]).await?;
+    found.map(|found| Ok((row(&found)?, sql::get::<Option<i64>>(&found, "used_at")?.is_some()))).transpose()
+}
+
 /// Uses the link of a token: the first wins, the others find none.
 pub async fn use_link(unit: &Unit, token: &str) -> Result<Option<Link>, Failure> {
     let text =

@@ -42,6 +42,7 @@ fn letter(centre: Option<CentreId>, recipient: &str) -> NewLetter {
         locale: Locale::Nl,
         payload: serde_json::to_string(&content).unwrap(),
         message_domain: "lokaal.test".to_owned(),
+        may_wait: false,
     }
 }
 

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 95] = [
+const ROUTES: [&str; 97] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -32,6 +32,8 @@ const ROUTES: [&str; 95] = [
     "GET /rooms/{id}",
     "PATCH /rooms/{id}",
     "GET /rooms/{id}/availability",
+    "GET /rooms/{id}/access",
+    "POST /rooms/{id}/access",
     "POST /rooms/{id}/door",
     "DELETE /rooms/{id}/door",
     "GET /search",

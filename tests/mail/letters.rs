@@ -1,5 +1,7 @@
 //! Every letter in every language.
 
+mod switched;
+
 use std::fmt::Write as _;
 
 use lokaal::{
@@ -15,15 +17,16 @@ use lokaal::{
 };
 use uuid::Uuid;
 
-use crate::sample::{TOKEN, alternatives, at, booking, facts, fatima, previous, read, render};
+use crate::sample::{STOP, TOKEN, alternatives, at, booking, facts, fatima, previous, read, render};
 
 /// Every kind of mail, and every turn that one can take.
-fn letters() -> Vec<(&'static str, Letter)> {
+pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
     let mut letters = account_letters();
     letters.extend(booking_letters());
     letters.extend(letters_about_what_comes_later());
     letters.extend(closure_letters());
     letters.extend(return_letters());
+    letters.extend(switched::letters());
     letters
 }
 
@@ -330,6 +333,19 @@ fn links_lead_to_a_page_and_only_with_their_token() {
         let link = format!("https://lokaal.example.org/link/{TOKEN}");
         assert_eq!(mail.text.contains(&link), letter.link().is_some(), "{name}");
         assert_eq!(mail.html.contains(&link), letter.link().is_some(), "{name}");
+    }
+}
+
+#[test]
+fn what_can_be_switched_off_tells_how_to_readers_and_to_mail_programs() {
+    for (name, letter) in letters() {
+        let mail = read(&render(&letter, &fatima(Locale::En)));
+        let link = format!("https://lokaal.example.org/link/{STOP}");
+        let header = mail.header("List-Unsubscribe").map(str::to_owned);
+        let stops = letter.topic().is_some();
+        assert_eq!(header, stops.then(|| format!("<{link}>")), "{name}");
+        assert_eq!(mail.header("List-Unsubscribe-Post"), stops.then_some("List-Unsubscribe=One-Click"), "{name}");
+        assert_eq!((mail.text.contains(&link), mail.html.contains(&link)), (stops, stops), "{name}");
     }
 }
 

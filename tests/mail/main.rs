@@ -6,6 +6,7 @@ mod letters;
 mod message;
 mod outbox;
 mod sample;
+mod scanners;
 mod smtp;
 #[path = "../support/mod.rs"]
 mod support;

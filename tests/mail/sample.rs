@@ -14,6 +14,7 @@ use uuid::Uuid;
 
 pub(crate) const PUBLIC_URL: &str = "https://lokaal.example.org/";
 pub(crate) const TOKEN: &str = "n0-t_realToken";
+pub(crate) const STOP: &str = "n0-t_realStop";
 
 pub(crate) fn at(text: &str) -> Instant {
     DateTime::parse_from_rfc3339(text).expect("a time").into()
@@ -100,6 +101,7 @@ pub(crate) fn try_render(letter: &Letter, to: &Recipient, token: Option<&str>) -
         from: &from,
         public_url: PUBLIC_URL,
         token,
+        stop: letter.topic().map(|_| STOP),
         message_id: "<0193-test@leuven.example>",
         date: at("2026-11-20T09:30:00+01:00"),
     };

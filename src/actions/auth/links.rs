@@ -5,10 +5,19 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     actions::Policy,
-    domain::{email::EmailAddress, failure::Failure, ids::new_v7, person::Locale, time::HOUR},
+    domain::{
+        email::EmailAddress,
+        failure::Failure,
+        ids::new_v7,
+        person::Locale,
+        time::{DAY, HOUR},
+    },
     mail::{Letter, LinkPurpose},
     store::{Unit, outbox, tokens},
 };
+
+/// How long letters of a topic can be stopped by one of them, seconds: mails are kept for long, and read late.
+const STOP_VALID_FOR: i64 = 60 * DAY;
 
 /// What is kept beside a link's token.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -30,16 +39,27 @@ pub(super) const fn word(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Offers { .. } => "offers",
         LinkPurpose::Held { .. } => "held",
         LinkPurpose::Returns { .. } => "returns",
+        LinkPurpose::Stop { .. } => "stop",
     }
 }
 
 /// Makes the token for a letter that is about to be sent; none where it has no link.
 pub async fn mint(unit: &Unit, row: &outbox::Letter, letter: &Letter) -> Result<Option<String>, Failure> {
     let (Some(link), Some(valid_for)) = (letter.link(), letter.link_valid_for()) else { return Ok(None) };
+    mint_for(unit, row, link, valid_for).await.map(Some)
+}
+
+/// Makes the token by which a letter that is about to be sent can be stopped; none where it is always sent.
+pub async fn mint_stop(unit: &Unit, row: &outbox::Letter, letter: &Letter) -> Result<Option<String>, Failure> {
+    let Some(topic) = letter.topic() else { return Ok(None) };
+    mint_for(unit, row, LinkPurpose::Stop { topic }, STOP_VALID_FOR).await.map(Some)
+}
+
+async fn mint_for(unit: &Unit, row: &outbox::Letter, link: LinkPurpose, valid_for: i64) -> Result<String, Failure> {
     let payload = Payload { link, name: row.recipient_name.clone(), locale: row.locale };
     let payload = serde_json::to_string(&payload).map_err(|fault| Failure::Internal(fault.to_string()))?;
     let expires_at = unit.now().plus(valid_for);
-    tokens::mint_link(unit, word(link), &row.recipient, &payload, expires_at).await.map(Some)
+    tokens::mint_link(unit, word(link), &row.recipient, &payload, expires_at).await
 }
 
 /// Somebody whom a letter with a link is for.
@@ -82,6 +102,7 @@ pub(in crate::actions) async fn write(
         locale: to.locale,
         payload: serde_json::to_string(letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
         message_domain: policy.mail_domain.clone(),
+        may_wait: letter.may_wait(false),
     };
     outbox::write(unit, &[row]).await
 }

@@ -33,7 +33,8 @@ impl UseCase for AcceptByLink {
             LinkPurpose::Held { booking_id } => {
                 let before = step::locked(unit, booking_id).await?;
                 let policy = &self.services.policy;
-                Ok(vec![confirm::confirmed(unit, policy, actor, &before, Known::default()).await?])
+                let known = Known { address: Some(&link.email), ..Known::default() };
+                Ok(vec![confirm::confirmed(unit, policy, actor, &before, known).await?])
             }
             LinkPurpose::Returns { closure_id } => self.returns(unit, closure_id, &link.email, actor).await,
             _ => Err(Failure::Unauthorized),
@@ -68,7 +69,8 @@ impl AcceptByLink {
         step::lock_many(unit, &together).await?;
         let mut returned = Vec::with_capacity(pairs.len());
         for (one, of) in pairs {
-            returned.push(returns::go_back(unit, &self.services.policy, actor, one, of, Known::default()).await?);
+            let known = Known { address: Some(email), ..Known::default() };
+            returned.push(returns::go_back(unit, &self.services.policy, actor, one, of, known).await?);
         }
         Ok(returned)
     }
@@ -93,7 +95,8 @@ impl AcceptByLink {
         let mut accepted = Vec::with_capacity(offered.len());
         for before in &offered {
             let policy = &self.services.policy;
-            accepted.push(offer::accept(unit, policy, actor, before, Known::default()).await?);
+            let known = Known { address: Some(email), ..Known::default() };
+            accepted.push(offer::accept(unit, policy, actor, before, known).await?);
         }
         Ok(accepted)
     }

@@ -77,7 +77,11 @@ impl UseCase for Create {
         claims::insert(unit, Some(booking.id), &plan.claims).await?;
         bookings::insert(unit, &booking).await?;
         record::audit(unit, Some(self.caller.id), created_as(booking.status), None, &booking).await?;
-        let known = Known { person: Some(&self.caller), organisation_name: plan.organisation_name.as_deref() };
+        let known = Known {
+            person: Some(&self.caller),
+            organisation_name: plan.organisation_name.as_deref(),
+            ..Known::default()
+        };
         match booking.status {
             BookingStatus::Confirmed => letters::write(unit, policy, &booking, Occasion::Confirmed, known).await?,
             BookingStatus::Held => letters::write(unit, policy, &booking, Occasion::OptionHeld, known).await?,

@@ -1,8 +1,11 @@
 //! Letters about bookings: who is told what, in the unit of what happened. They lie in the outbox as snapshots of the
 //! facts; a job renders and sends them.
 
+pub mod choices;
 pub mod closures;
+pub mod day_before;
 pub(in crate::actions) mod facts;
+pub mod morning;
 pub mod no_shows;
 pub mod outbox;
 mod recipients;
@@ -10,6 +13,7 @@ pub mod remind;
 pub mod returns;
 pub mod series;
 pub(in crate::actions) mod statement;
+pub mod stop;
 
 use crate::{
     actions::Policy,
@@ -92,6 +96,15 @@ pub struct Known<'a> {
     pub person: Option<&'a Caller>,
     /// The name of the organisation that the booking is for.
     pub organisation_name: Option<&'a str>,
+    /// The address behind the link by which somebody acts who is not signed in.
+    pub address: Option<&'a str>,
+}
+
+impl Known<'_> {
+    /// Whether who has this mail address did what the letter tells of.
+    fn asked(&self, email: &str) -> bool {
+        self.address == Some(email) || self.person.is_some_and(|person| person.email == email)
+    }
 }
 
 impl Occasion {
@@ -171,6 +184,7 @@ pub async fn write(
             stream: format!("{stream}:{}", recipient.email),
             centre_id: Some(booking.centre_id),
             booking_id: Some(booking.id),
+            may_wait: letter.may_wait(known.asked(&recipient.email)),
             recipient: recipient.email.clone(),
             recipient_name: recipient.name,
             locale: recipient.locale,

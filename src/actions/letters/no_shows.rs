@@ -56,6 +56,7 @@ pub(in crate::actions) async fn tell(unit: &Unit, policy: &Policy, booking: &Boo
             locale: recipient.locale,
             payload: payload.clone(),
             message_domain: policy.mail_domain.clone(),
+            may_wait: letter.may_wait(false),
         })
         .collect();
     post::write(unit, &rows).await

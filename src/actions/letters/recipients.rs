@@ -45,11 +45,20 @@ pub(super) fn desk(centre: &Centre) -> Vec<Recipient> {
     centre.contact_email.iter().map(recipient).collect()
 }
 
+/// Those who work at the desk of the centre.
+pub(super) async fn clerks(unit: &Unit, centre: &Centre) -> Result<Vec<Recipient>, Failure> {
+    let clerks = bookings::clerks(unit, centre.id).await?;
+    Ok(clerks.into_iter().map(recipient).collect())
+}
+
 /// The managers of the centre.
 pub(super) async fn managers(unit: &Unit, centre: &Centre) -> Result<Vec<Recipient>, Failure> {
     let managers = bookings::managers(unit, centre.id).await?;
-    let recipient = |manager: Addressee| Recipient { name: manager.name, email: manager.email, locale: manager.locale };
     Ok(managers.into_iter().map(recipient).collect())
+}
+
+fn recipient(to: Addressee) -> Recipient {
+    Recipient { name: to.name, email: to.email, locale: to.locale }
 }
 
 /// The person it is for, or the caller, or the organisation; and every other mailbox that holds a calendar entry of it

@@ -72,6 +72,7 @@ pub(in crate::actions) async fn write(
             locale: recipient.locale,
             payload: serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
             message_domain: policy.mail_domain.clone(),
+            may_wait: letter.may_wait(false),
         });
     }
     post::write(unit, &rows).await

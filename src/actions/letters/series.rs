@@ -67,9 +67,10 @@ pub async fn made(
     entry.extend(of_status(made, BookingStatus::Confirmed).cloned());
     let first = in_calendars(series, &entry, &catalogue, &centre, first);
     let confirmed: Vec<BookingId> = of_status(made, BookingStatus::Confirmed).map(|booking| booking.id).collect();
+    let sender = Sender { unit, policy, series, known };
     for recipient in recipients::booker_side(lead, &parties, &[]) {
         let email = recipient.email.clone();
-        send(unit, policy, series, lead, recipient, news, told(first.clone())).await?;
+        sender.send(lead, recipient, news, told(first.clone())).await?;
         bookings::note_series_entry(unit, &confirmed, &email).await?;
     }
     if requested.is_some() {
@@ -121,10 +122,11 @@ pub async fn ended(
     let told = ended.iter().any(|one| entry.iter().any(|known| known.id == one.id));
     let first = in_calendars(series, &entry, &catalogue, &centre, first);
     let dates: Vec<DateFacts> = ended.iter().map(|booking| date(booking.span, Some(booking.status))).collect();
+    let sender = Sender { unit, policy, series, known };
     for recipient in recipients::booker_side(lead, &parties, if told { &holders } else { &[] }) {
         let first = BookingFacts { in_calendar: told && holders.contains(&recipient.email), ..first.clone() };
         let facts = SeriesFacts { first, dates: dates.clone(), skipped: Vec::new() };
-        send(unit, policy, series, lead, recipient, news, facts).await?;
+        sender.send(lead, recipient, news, facts).await?;
     }
     Ok(())
 }
@@ -158,10 +160,11 @@ pub async fn changed(
         dates: done.moved.iter().chain(&done.left_out).map(|one| date(one.span, Some(one.status))).collect(),
         skipped: done.stayed.iter().map(|one| date(one.span, None)).collect(),
     };
+    let sender = Sender { unit, policy, series, known };
     for recipient in recipients::booker_side(lead, &parties, &holders) {
         let email = recipient.email.clone();
         let first = BookingFacts { in_calendar: holders.contains(&email), ..first.clone() };
-        send(unit, policy, series, lead, recipient, SeriesNews::Changed, told(first)).await?;
+        sender.send(lead, recipient, SeriesNews::Changed, told(first)).await?;
         bookings::note_series_entry(unit, &confirmed, &email).await?;
     }
     if asked(lead) {
@@ -192,10 +195,11 @@ pub async fn shortened(
     let first = BookingFacts { in_calendar: true, ..first };
     let dates: Vec<DateFacts> =
         of_status(&left, BookingStatus::Confirmed).map(|one| date(one.span, Some(one.status))).collect();
+    let sender = Sender { unit, policy, series, known };
     for recipient in recipients::booker_side(lead, &parties, holders) {
         if holders.contains(&recipient.email) {
             let facts = SeriesFacts { first: first.clone(), dates: dates.clone(), skipped: Vec::new() };
-            send(unit, policy, series, lead, recipient, SeriesNews::Shortened, facts).await?;
+            sender.send(lead, recipient, SeriesNews::Shortened, facts).await?;
         }
     }
     Ok(())
@@ -214,9 +218,10 @@ pub async fn ends(
     let parties = recipients::parties(unit, last, BookingNews::Confirmed, known).await?;
     let snapshot = Snapshot { booking: last, room: &room, centre: &centre, parties: &parties };
     let first = snapshot.of(Occasion::Confirmed, &catalogue, unit.now());
+    let sender = Sender { unit, policy, series, known };
     for recipient in recipients::booker_side(last, &parties, &[]) {
         let facts = SeriesFacts { first: first.clone(), dates: Vec::new(), skipped: Vec::new() };
-        send(unit, policy, series, last, recipient, SeriesNews::Ends, facts).await?;
+        sender.send(last, recipient, SeriesNews::Ends, facts).await?;
     }
     Ok(())
 }
@@ -235,9 +240,10 @@ async fn waiting(
     let snapshot = Snapshot { booking: lead, room: &room, centre: &centre, parties: &parties };
     let first = snapshot.of(Occasion::RequestWaiting, catalogue, unit.now());
     let dates: Vec<DateFacts> = dates.iter().map(|one| date(one.span, Some(one.status))).collect();
+    let sender = Sender { unit, policy, series, known: Known::default() };
     for recipient in recipients::desk(&centre) {
         let facts = SeriesFacts { first: first.clone(), dates: dates.clone(), skipped: Vec::new() };
-        send(unit, policy, series, lead, recipient, SeriesNews::Waiting, facts).await?;
+        sender.send(lead, recipient, SeriesNews::Waiting, facts).await?;
     }
     Ok(())
 }
@@ -305,26 +311,36 @@ fn date(span: Span, status: Option<BookingStatus>) -> DateFacts {
     DateFacts { starts_at: span.start(), ends_at: span.end(), status }
 }
 
-async fn send(
-    unit: &Unit,
-    policy: &Policy,
-    series: &Series,
-    about: &Booking,
-    recipient: Recipient,
-    news: SeriesNews,
-    facts: SeriesFacts,
-) -> Result<(), Failure> {
-    let letter = Letter::Series { news, series: Box::new(facts) };
-    let row = post::NewLetter {
-        kind: letter.kind().to_owned(),
-        stream: format!("{}:{}", series.id, recipient.email),
-        centre_id: Some(series.centre_id),
-        booking_id: Some(about.id),
-        recipient: recipient.email,
-        recipient_name: recipient.name,
-        locale: recipient.locale,
-        payload: serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
-        message_domain: policy.mail_domain.clone(),
-    };
-    post::write(unit, &[row]).await
+/// Writes letters of a series.
+struct Sender<'a> {
+    unit: &'a Unit,
+    policy: &'a Policy,
+    series: &'a Series,
+    known: Known<'a>,
+}
+
+impl Sender<'_> {
+    /// Writes one, about this date.
+    async fn send(
+        &self,
+        about: &Booking,
+        recipient: Recipient,
+        news: SeriesNews,
+        facts: SeriesFacts,
+    ) -> Result<(), Failure> {
+        let letter = Letter::Series { news, series: Box::new(facts) };
+        let row = post::NewLetter {
+            kind: letter.kind().to_owned(),
+            stream: format!("{}:{}", self.series.id, recipient.email),
+            centre_id: Some(self.series.centre_id),
+            booking_id: Some(about.id),
+            may_wait: letter.may_wait(self.known.asked(&recipient.email)),
+            recipient: recipient.email,
+            recipient_name: recipient.name,
+            locale: recipient.locale,
+            payload: serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
+            message_domain: self.policy.mail_domain.clone(),
+        };
+        post::write(self.unit, &[row]).await
+    }
 }

@@ -43,6 +43,7 @@ pub(in crate::actions) async fn ready(
             locale: recipient.locale,
             payload: payload.clone(),
             message_domain: policy.mail_domain.clone(),
+            may_wait: letter.may_wait(false),
         })
         .collect();
     outbox::write(unit, &rows).await

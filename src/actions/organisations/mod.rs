@@ -60,6 +60,7 @@ async fn tell(unit: &Unit, policy: &Policy, to: &Person, letter: &Letter) -> Res
         locale: to.locale,
         payload: serde_json::to_string(letter).map_err(|fault| Failure::Internal(fault.to_string()))?,
         message_domain: policy.mail_domain.clone(),
+        may_wait: letter.may_wait(false),
     };
     outbox::write(unit, &[row]).await
 }

@@ -8,9 +8,11 @@ use crate::{
     domain::{
         failure::Failure,
         ids::UserId,
+        letters,
         person::Locale,
         validation::{Faults, Lines, optional_text, text},
     },
+    mail::waiting::is_always_sent,
     store::{
         Unit, UseCase,
         audit::{self, Event},
@@ -36,7 +38,9 @@ pub struct Editable {
     /// Telephone, up to 40 characters.
     #[serde(default)]
     pub phone: Option<String>,
-    /// What programs keep for this person: up to 50 names with a text, a number or yes or no.
+    /// What programs keep for this person: up to 50 names with a text, a number or yes or no. Besides these, `mail.reminder`,
+    /// `mail.renewal`, `mail.day_sheet` and `mail.requests` say yes or no to letters that can be switched off, and
+    /// `quiet.from`, `quiet.until` (HH:MM) and `quiet.zone` (an IANA name) in which hours letters that may wait are held.
     #[serde(default)]
     #[schema(value_type = Object)]
     pub preferences: Map<String, Value>,
@@ -66,12 +70,16 @@ impl Editable {
             phone: optional_text(&mut faults, "/phone", self.phone.as_deref(), 40, Lines::One),
             preferences: self.preferences.clone(),
         };
-        if self.preferences.len() > MOST_PREFERENCES {
+        if self.preferences.keys().filter(|name| !letters::is_reserved(name)).count() > MOST_PREFERENCES {
             faults.add("/preferences", "too_many", format!("There are at most {MOST_PREFERENCES} of these."));
         } else {
             for (key, value) in &self.preferences {
                 let pointer = format!("/preferences/{}", key.replace('~', "~0").replace('/', "~1"));
-                check_preference(&mut faults, pointer, key, value);
+                if letters::is_reserved(key) {
+                    letters::check(&mut faults, pointer, key, value, is_always_sent);
+                } else {
+                    check_preference(&mut faults, pointer, key, value);
+                }
             }
         }
         faults.into_result()?;

@@ -12,6 +12,7 @@ use crate::{
     store::{Unit, audit},
 };
 
+pub mod access;
 pub(crate) mod carry;
 pub mod centres;
 pub mod resources;

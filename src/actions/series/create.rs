@@ -101,7 +101,8 @@ impl UseCase for Create {
         series::keep_skipped(unit, series.id, &skipped).await?;
         let event = created(&self.caller, &series, dates.len(), skipped.len());
         let bookings = write::bookings(unit, &self.caller, &series, &dates, longer, event).await?;
-        let known = Known { person: Some(&self.caller), organisation_name: organisation_name.as_deref() };
+        let known =
+            Known { person: Some(&self.caller), organisation_name: organisation_name.as_deref(), ..Known::default() };
         letters::series::made(unit, &self.services.policy, &series, &bookings, &missed, known).await?;
         Ok(Outcome { series, bookings, missed, organisation_name })
     }

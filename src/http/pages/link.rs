@@ -4,7 +4,7 @@
 use askama::Template;
 use axum::{
     Form,
-    extract::State,
+    extract::{State, rejection::FormRejection},
     http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header},
     response::{Html, IntoResponse, Response},
 };
@@ -18,8 +18,13 @@ use crate::{
             verify::{self, Proof},
         },
         bookings::by_link::AcceptByLink,
+        letters::stop::Stop,
     },
-    domain::failure::{Failure, Fault},
+    domain::{
+        failure::{Failure, Fault},
+        letters::Topic,
+        person::Locale,
+    },
     http::{
         HttpState,
         extract::{Id, preferred},
@@ -81,33 +86,56 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     match look::look(&state.services, &token).await? {
         Some(look) => page(StatusCode::OK, &asking(&look, &[])),
-        None => gone(&headers),
+        None => spent(&state, &token, &headers).await,
     }
 }
 
-/// Uses the link.
+/// Uses the link. A mail program that stops letters by itself (RFC 8058) sends a form of its own, in either of two ways:
+/// it holds nothing that is needed.
 pub(super) async fn act(
     State(state): State<HttpState>,
     Id(token): Id<String>,
     headers: HeaderMap,
-    Form(given): Form<Given>,
+    given: Result<Form<Given>, FormRejection>,
 ) -> Result<Response, Problem> {
-    let Some(look) = look::look(&state.services, &token).await? else { return gone(&headers) };
+    let Some(look) = look::look(&state.services, &token).await? else { return spent(&state, &token, &headers).await };
     if !look.purpose.signs_in() {
-        let accept = AcceptByLink { services: state.services.clone(), token };
-        return match state.services.store.run(&accept).await {
-            Ok(accepted) => page(StatusCode::OK, &accepted_page(&look, accepted.len())),
-            Err(Failure::Unauthorized | Failure::InvalidTransition(_)) => gone(&headers),
+        return match say_yes(&state, &look, &token).await {
+            Ok(done) => page(StatusCode::OK, &done),
+            Err(Failure::Unauthorized) => spent(&state, &token, &headers).await,
+            // What it was about has ended otherwise, or somebody was quicker.
+            Err(Failure::InvalidTransition(_) | Failure::Conflict(_) | Failure::NotFound) => {
+                page(StatusCode::CONFLICT, &closing(look.locale, "page-link-gone-title", "page-link-over"))
+            }
             Err(failure) => Err(failure.into()),
         };
     }
+    let Form(given) = given.map_err(|_| Problem::new(problem::MALFORMED))?;
     let proof = Proof { token: &token, name: filled(&given.name), password: filled(&given.password) };
     match verify::verify(&state.services, &state.passwords, proof).await {
         Ok(signed_in) => page(StatusCode::OK, &done(&state, &look, &signed_in)?),
         Err(Failure::Invalid(faults)) => page(StatusCode::UNPROCESSABLE_ENTITY, &asking(&look, &faults)),
-        Err(Failure::Unauthorized) => gone(&headers),
+        Err(Failure::Unauthorized) => spent(&state, &token, &headers).await,
         Err(failure) => Err(failure.into()),
     }
+}
+
+/// Does what a link does that signs nobody in, and tells what was done.
+async fn say_yes(state: &HttpState, look: &Look, token: &str) -> Result<Page, Failure> {
+    let (store, token) = (&state.services.store, token.to_owned());
+    if let LinkPurpose::Stop { .. } = look.purpose {
+        let topic = store.run(&Stop { token }).await?;
+        let words = Words(look.locale);
+        let told = words.tell("page-link-stop-done", &[("topic", &words.say(&topic_key(topic)))]);
+        return Ok(plain(look.locale, "page-link-done-title", told));
+    }
+    let accepted = store.run(&AcceptByLink { services: state.services.clone(), token }).await?;
+    Ok(accepted_page(look, accepted.len()))
+}
+
+/// The key of a topic's name.
+fn topic_key(topic: Topic) -> String {
+    format!("topic-{}", topic.as_str().replace('_', "-"))
 }
 
 fn filled(text: &str) -> Option<&str> {
@@ -123,6 +151,7 @@ const fn key(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Offers { .. } => "offers",
         LinkPurpose::Held { .. } => "held",
         LinkPurpose::Returns { .. } => "returns",
+        LinkPurpose::Stop { .. } => "stop",
     }
 }
 
@@ -130,13 +159,15 @@ fn asking(look: &Look, faults: &[Fault]) -> Page {
     let words = Words(look.locale);
     let key = key(look.purpose);
     let button = words.say(&format!("page-link-{key}-button"));
+    let mut paragraphs = vec![words.tell("page-link-for", &[("email", &look.email)])];
+    if let LinkPurpose::Stop { topic } = look.purpose {
+        paragraphs.push(words.tell("page-link-stop-what", &[("topic", &words.say(&topic_key(topic)))]));
+    }
+    paragraphs.push(words.tell("page-link-press", &[("button", &button)]));
     Page {
         lang: look.locale.as_str(),
         title: words.say(&format!("page-link-{key}-title")),
-        paragraphs: vec![
-            words.tell("page-link-for", &[("email", &look.email)]),
-            words.tell("page-link-press", &[("button", &button)]),
-        ],
+        paragraphs,
         faults: faults.iter().map(|fault| fault.message.clone()).collect(),
         form: Some(Fields {
             button,
@@ -166,34 +197,49 @@ fn done(state: &HttpState, look: &Look, signed_in: &SignedIn) -> Result<Page, Pr
 
 fn accepted_page(look: &Look, accepted: usize) -> Page {
     let words = Words(look.locale);
+    // What was offered may have ended otherwise meanwhile.
+    if accepted == 0 {
+        return closing(look.locale, "page-link-gone-title", "page-link-over");
+    }
     let bookings = words.count("mail-closure-bookings", i64::try_from(accepted).unwrap_or(i64::MAX));
     let told = match look.purpose {
         LinkPurpose::Returns { .. } => "page-link-returns-done",
         _ => "page-link-offers-done",
     };
+    plain(look.locale, "page-link-done-title", words.tell(told, &[("bookings", &bookings)]))
+}
+
+/// What is told of a link that works no more, in the language of its mail: that it was used, or is too old.
+async fn spent(state: &HttpState, token: &str, headers: &HeaderMap) -> Result<Response, Problem> {
+    let Some(spent) = look::spent(&state.services, token).await? else { return gone(headers) };
+    let told = match spent.purpose {
+        _ if spent.used => "page-link-used",
+        LinkPurpose::Stop { .. } => "page-link-stop-late",
+        purpose if purpose.signs_in() => "page-link-old",
+        _ => "page-link-late",
+    };
+    page(StatusCode::NOT_FOUND, &closing(spent.locale, "page-link-gone-title", told))
+}
+
+/// What is told of a link that nobody knows, in the language that the browser prefers.
+pub(super) fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
+    page(StatusCode::NOT_FOUND, &closing(preferred(headers), "page-link-gone-title", "page-link-gone"))
+}
+
+fn closing(locale: Locale, title: &str, told: &str) -> Page {
+    plain(locale, title, Words(locale).say(told))
+}
+
+/// A page that tells something, and has nothing to press.
+fn plain(locale: Locale, title: &str, told: String) -> Page {
     Page {
-        lang: look.locale.as_str(),
-        title: words.say("page-link-done-title"),
-        paragraphs: vec![words.tell(told, &[("bookings", &bookings)])],
+        lang: locale.as_str(),
+        title: Words(locale).say(title),
+        paragraphs: vec![told],
         faults: Vec::new(),
         form: None,
         token: None,
     }
-}
-
-/// What is told of a link that is unknown, used or too old, in the language that the browser prefers.
-pub(super) fn gone(headers: &HeaderMap) -> Result<Response, Problem> {
-    let locale = preferred(headers);
-    let words = Words(locale);
-    let gone = Page {
-        lang: locale.as_str(),
-        title: words.say("page-link-gone-title"),
-        paragraphs: vec![words.say("page-link-gone")],
-        faults: Vec::new(),
-        form: None,
-        token: None,
-    };
-    page(StatusCode::NOT_FOUND, &gone)
 }
 
 fn page(status: StatusCode, page: &Page) -> Result<Response, Problem> {

@@ -73,7 +73,13 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             content.lists = vec![Listing { intro: say("rooms", &[]), items }];
             content.paragraphs.push(say("cancel", &[]));
         }
-        Letter::Booking { .. } | Letter::Series { .. } | Letter::Closure { .. } | Letter::Returns { .. } => {}
+        Letter::Booking { .. }
+        | Letter::Series { .. }
+        | Letter::Closure { .. }
+        | Letter::Returns { .. }
+        | Letter::Reminder { .. }
+        | Letter::DaySheet { .. }
+        | Letter::Requests { .. } => {}
     }
     let path = match letter {
         Letter::JoinRequest { path, .. } | Letter::JoinAccepted { path, .. } => path.as_deref(),

@@ -195,11 +195,11 @@ fn waiting(news: BookingNews, facts: &BookingFacts, to: Address<'_>) -> Option<S
     Some(words.tell("mail-answer-by", &[("moment", &words.moment(answer_by, facts.timezone))]))
 }
 
-fn phone(facts: &BookingFacts) -> Option<String> {
+pub(super) fn phone(facts: &BookingFacts) -> Option<String> {
     facts.place.phone.as_deref().map(clean::line).filter(|phone| !phone.is_empty())
 }
 
-fn details(news: BookingNews, facts: &BookingFacts, to: Address<'_>) -> Vec<Detail> {
+pub(super) fn details(news: BookingNews, facts: &BookingFacts, to: Address<'_>) -> Vec<Detail> {
     let words = to.words;
     let attendees = facts.attendees.to_string();
     // What does not go ahead has no price; what is still due is told in so many words.

@@ -3,10 +3,13 @@
 mod account;
 mod booking;
 mod closure;
+mod desk;
+mod reminder;
 mod returns;
 mod series;
 
 use super::{letter::Letter, words::Words};
+use crate::domain::letters::Topic;
 
 /// The parts of a mail, in the order in which they are read.
 #[derive(Clone, Debug, Default)]
@@ -24,6 +27,14 @@ pub(super) struct Content {
     pub(super) regards: String,
     pub(super) signature: String,
     pub(super) automatic: String,
+    pub(super) stop: Option<Stop>,
+}
+
+/// How letters of this topic are stopped.
+#[derive(Clone, Debug)]
+pub(super) struct Stop {
+    pub(super) label: String,
+    pub(super) url: String,
 }
 
 /// Lines that belong together.
@@ -153,9 +164,15 @@ impl Address<'_> {
     }
 }
 
-/// The mail that `letter` makes; `link` is the address of its link, where it has one.
-pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) -> Content {
-    match letter {
+/// The mail that `letter` makes; `link` is the address of its link, where it has one, and `stop` that of the link by which
+/// letters of its topic are stopped.
+pub(super) fn compose(
+    letter: &Letter,
+    to: Address<'_>,
+    link: Option<String>,
+    stop: Option<(Topic, String)>,
+) -> Content {
+    let content = match letter {
         Letter::Booking { news, booking } => {
             let mut content = booking::compose(*news, booking, to);
             content.button = link.map(|url| to.button("mail-place-free-button", url)).or(content.button);
@@ -164,6 +181,14 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
         Letter::Series { news, series } => series::compose(*news, series, to),
         Letter::Closure { closure } => closure::compose(closure, to, link),
         Letter::Returns { returns } => returns::compose(returns, to, link),
+        Letter::Reminder { booking, access } => reminder::compose(booking, access, to),
+        Letter::DaySheet { day } => desk::day(day, to),
+        Letter::Requests { requests } => desk::requests(requests, to),
         _ => account::compose(letter, to, link),
-    }
+    };
+    let stop = stop.map(|(topic, url)| {
+        let topic = to.words.say(&format!("topic-{}", topic.as_str().replace('_', "-")));
+        Stop { label: to.words.tell("mail-stop", &[("topic", &topic)]), url }
+    });
+    Content { stop, ..content }
 }

@@ -18,7 +18,7 @@ pub use many::{
     CalendarEntry, by_ids, calendar_entries_of, drop_reminders, note_calendar_entries, offered_to, offers_lapsed,
     standings, update_many,
 };
-pub use parties::{Addressee, Parties, managers, parties, parties_of_many};
+pub use parties::{Addressee, Parties, clerks, managers, parties, parties_of_many};
 pub use present::{absent, hold_no_shows, note_no_show_letter, on_in_room};
 pub use reach::{Reach, reach};
 pub(in crate::store) use row::booking as booking_of;

@@ -92,9 +92,18 @@ pub async fn parties_of_many<A: Access>(access: &A, bookings: &[&Booking]) -> Re
 
 /// The managers of a centre.
 pub async fn managers<A: Access>(access: &A, centre: CentreId) -> Result<Vec<Addressee>, Failure> {
+    staff(access, centre, StaffRole::Manager).await
+}
+
+/// Those who work at the desk of a centre.
+pub async fn clerks<A: Access>(access: &A, centre: CentreId) -> Result<Vec<Addressee>, Failure> {
+    staff(access, centre, StaffRole::Desk).await
+}
+
+async fn staff<A: Access>(access: &A, centre: CentreId, role: StaffRole) -> Result<Vec<Addressee>, Failure> {
     let text = "SELECT u.email, u.name, u.locale, u.phone FROM staff_posts p JOIN users u ON u.id = p.user_id
         WHERE p.role = $1 AND p.centre_id = $2 ORDER BY u.email";
-    let rows = sql::all(access, text, sql::values![StaffRole::Manager.as_str(), centre.0]).await?;
+    let rows = sql::all(access, text, sql::values![role.as_str(), centre.0]).await?;
     rows.iter().map(addressee).collect()
 }
 

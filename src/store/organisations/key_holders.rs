@@ -40,6 +40,12 @@ pub async fn key_holder<A: Access>(access: &A, of: OrganisationId, id: KeyHolder
     read(&sql::first(access, text, sql::values![id.0, of.0]).await?.ok_or(Failure::NotFound)?)
 }
 
+/// Name and telephone of who opens, also where they are a key-holder no more.
+pub async fn who_opens<A: Access>(access: &A, id: KeyHolderId) -> Result<Option<(String, String)>, Failure> {
+    let found = sql::first(access, "SELECT name, phone FROM key_holders WHERE id = $1", sql::values![id.0]).await?;
+    found.map(|row| Ok((sql::get(&row, "name")?, sql::get(&row, "phone")?))).transpose()
+}
+
 /// Names a key-holder.
 pub async fn add_key_holder(unit: &Unit, new: &KeyHolder) -> Result<(), Failure> {
     let text = "INSERT INTO key_holders (id, organisation_id, user_id, name, phone, created_at)

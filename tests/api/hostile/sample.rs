@@ -271,6 +271,7 @@ impl Setting {
             sample("PATCH", &format!("/resources/{projectors}"), resource, &["/name"]),
             sample("POST", "/rooms", a_room(*centre), OF_ROOM),
             sample("PATCH", &format!("/rooms/{dayparts}"), a_room(*centre), OF_ROOM),
+            sample("POST", &format!("/rooms/{dayparts}/access"), json!({ "note": "Code 1234#" }), &["/note"]),
             Sample {
                 method: "POST",
                 path: "/api/v1/closures".to_owned(),

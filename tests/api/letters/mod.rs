@@ -1,7 +1,11 @@
 //! The mails of bookings after what people really do: who gets which, and what it does to their calendars.
 
 mod calendar;
+mod choices;
+mod day_before;
 mod deadlines;
+mod mornings;
+mod quiet;
 mod recipients;
 
 use lokaal::domain::{ids::OrganisationId, person::MemberRole};

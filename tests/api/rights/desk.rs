@@ -69,7 +69,7 @@ const BOOKINGS: [Right; 7] = [
     },
 ];
 
-const CENTRE: [Right; 11] = [
+const CENTRE: [Right; 13] = [
     Right {
         name: "close a room",
         who: &HERE,
@@ -90,6 +90,20 @@ const CENTRE: [Right; 11] = [
         thing: Thing::Closure,
         changes: true,
         ask: |_, who, closure| who.delete(closure),
+    },
+    Right {
+        name: "write how to get into a room",
+        who: &HERE,
+        thing: Thing::Given,
+        changes: true,
+        ask: |cast, who, _| who.post(&format!("/rooms/{}/access", cast.world.shared), json!({"note": "Code 1234#"})),
+    },
+    Right {
+        name: "read how to get into a room",
+        who: &HERE,
+        thing: Thing::Given,
+        changes: false,
+        ask: |cast, who, _| who.get(&format!("/rooms/{}/access", cast.world.shared)),
     },
     Right {
         name: "make the link at the door of a room",

@@ -115,6 +115,7 @@ fn letter(stream: &str, recipient: &str, kind: &str, payload: String) -> outbox:
         locale: Locale::Nl,
         payload,
         message_domain: "lokaal.example".to_owned(),
+        may_wait: false,
     }
 }
 

@@ -18,7 +18,7 @@ use crate::{
         problem::Problem,
         render::headers,
     },
-    store::people,
+    store::{letters, people},
 };
 
 type MePatch = PatchOf<Editable>;
@@ -51,5 +51,6 @@ pub(crate) async fn change_me(
     let condition = Condition::Versions(vec![version]);
     let profile = store.run(&ChangeMe { id: caller.id, condition, editable }).await?;
     let standings = of_caller(&state.services, &caller).await?;
-    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings))))
+    let choices = letters::choices_of(&state.services.store, &profile.person.email).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings, &choices))))
 }

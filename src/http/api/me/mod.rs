@@ -9,7 +9,9 @@ use utoipa_axum::{router::OpenApiRouter, routes};
 
 use crate::{
     domain::{
+        clock_time::ClockTime,
         ids::{CentreId, OrganisationId, UserId},
+        letters::{Choices, Topic},
         person::{Locale, MemberRole, StaffRole},
         quota::Standing,
     },
@@ -45,9 +47,45 @@ pub(crate) struct MeView {
     quotas: Vec<QuotaLeft>,
     /// Roles on the city's staff.
     staff_roles: Vec<StaffRoleView>,
-    /// What programs keep for this person.
+    /// What programs keep for this person, and what they chose about letters.
     #[schema(value_type = Object)]
     preferences: Map<String, Value>,
+    /// Letters that can be switched off, and whether they are sent. All others are always sent.
+    letters: Vec<LetterView>,
+    /// The hours in which letters that may wait are held: those that were chosen hold for all of them, the usual ones for
+    /// those that can be switched off.
+    quiet_hours: QuietView,
+}
+
+/// Letters that can be switched off.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct LetterView {
+    topic: Topic,
+    /// The preference that switches them.
+    preference: String,
+    /// Whether they are sent.
+    sent: bool,
+}
+
+/// Quiet hours.
+#[derive(Serialize, utoipa::ToSchema)]
+pub(crate) struct QuietView {
+    /// From this local time.
+    from: ClockTime,
+    /// Until this local time; the same as `from` is none.
+    until: ClockTime,
+    /// The time zone.
+    zone: String,
+    /// Whether they were chosen, and so hold for every letter that may wait.
+    chosen: bool,
+}
+
+impl QuietView {
+    fn of(choices: &Choices) -> Self {
+        let chosen = choices.quiet(None);
+        let hours = chosen.unwrap_or_else(|| choices.usual());
+        Self { from: hours.from, until: hours.until, zone: hours.zone.name().to_owned(), chosen: chosen.is_some() }
+    }
 }
 
 /// How the quotas of a person and of their organisations stand.
@@ -80,7 +118,7 @@ pub(crate) struct StaffRoleView {
 }
 
 impl MeView {
-    fn of(profile: Profile, standings: &Standings) -> Self {
+    fn of(profile: Profile, standings: &Standings, choices: &Choices) -> Self {
         let Profile { person, has_password, preferences, memberships, posts } = profile;
         Self {
             id: person.id,
@@ -104,6 +142,11 @@ impl MeView {
                 .map(|(post, centre_name)| StaffRoleView { role: post.role, centre_id: post.centre_id, centre_name })
                 .collect(),
             preferences: preferences.as_object().cloned().unwrap_or_default(),
+            letters: Topic::ALL
+                .iter()
+                .map(|&topic| LetterView { topic, preference: topic.preference(), sent: choices.wants(topic) })
+                .collect(),
+            quiet_hours: QuietView::of(choices),
         }
     }
 }

@@ -7,7 +7,7 @@ use crate::{
     actions::quotas::of_caller,
     auth::Caller,
     http::{HttpState, problem::Problem, render::headers},
-    store::people,
+    store::{letters, people},
 };
 
 /// Who am I
@@ -22,5 +22,6 @@ use crate::{
 pub(crate) async fn show_me(State(state): State<HttpState>, caller: Caller) -> Result<impl IntoResponse, Problem> {
     let profile = people::profile(&state.services.store, caller.id).await?;
     let standings = of_caller(&state.services, &caller).await?;
-    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings))))
+    let choices = letters::choices_of(&state.services.store, &profile.person.email).await?;
+    Ok((headers(Some(profile.person.version), None), Json(MeView::of(profile, &standings, &choices))))
 }
