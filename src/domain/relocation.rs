@@ -9,6 +9,7 @@ use super::{
     claim::{Claim, Claimable, claims_of},
     ids::{CentreId, RoomId, SeriesId},
     ledger::Ledger,
+    local_time,
     room::Room,
     rules::{self, Asker, Circumstances, RuleCode, Violation, Wish},
     time::{Instant, Span},
@@ -149,8 +150,10 @@ impl Destination<'_> {
             terms_asked: false,
             key_holder: booking.key_holder_id.is_some(),
         };
-        // In its own centre it is counted already.
-        let amplified_this_year = if self.centre.id == booking.centre_id { 0 } else { TOO_LOUD };
+        // In its own centre it is counted already, in the year in which it is.
+        let year = |at| local_time::year_of(at, self.centre.timezone);
+        let counted = self.centre.id == booking.centre_id && year(place.span.start()) == year(booking.span.start());
+        let amplified_this_year = if counted { 0 } else { TOO_LOUD };
         let circumstances = Circumstances { now, amplified_this_year };
         let judged = rules::judge(self.centre, self.room, &wish, &displaced.asker, circumstances);
         let mut overrides = set_aside.to_vec();

@@ -1,6 +1,6 @@
 //! Holds what a plan was decided on for the rest of the unit.
 
-use super::{Draft, plan, plan::Plan};
+use super::{Draft, plan, plan::Plan, years::Years};
 use crate::{
     domain::{
         claim::Claim,
@@ -70,7 +70,7 @@ async fn counted_anew(unit: &Unit, plan: &Plan) -> Result<Option<Usage>, Failure
 }
 
 /// Holds what the plans of many dates in one room were decided on, and the resources that are held `before`, in the same
-/// order. `counted` is the yearly count that each year was judged with, and a draft of that year.
+/// order. `years` is the yearly count that they were judged with.
 ///
 /// # Errors
 /// [`Failure::Stale`] where any of it changed meanwhile.
@@ -78,7 +78,7 @@ pub(in crate::actions) async fn hold_all<'a>(
     unit: &Unit,
     plans: impl Iterator<Item = &'a Plan> + Clone,
     before: &[ResourceId],
-    counted: &[(Draft, u32)],
+    years: &mut Years,
 ) -> Result<(), Failure> {
     let Some(first) = plans.clone().next() else { return Ok(()) };
     let mut resources: Vec<ResourceId> = plans
@@ -89,19 +89,14 @@ pub(in crate::actions) async fn hold_all<'a>(
         .collect();
     resources.sort();
     resources.dedup();
-    let amplified = plans.clone().any(|plan| plan.yearly_limit.is_some());
+    let amplified = plans.clone().find(|plan| plan.yearly_limit.is_some());
     let with_quota = plans.clone().find(|plan| plan.counted);
-    if !amplified && with_quota.is_none() {
+    if amplified.is_none() && with_quota.is_none() {
         return claims::lock_with_room(unit, &resources, &first.room).await;
     }
     claims::lock(unit, &resources).await?;
-    if amplified {
-        bookings::lock_amplified(unit, first.centre.id).await?;
-        for (draft, known) in counted {
-            if plan::amplified(unit, &first.room, &first.centre, draft, None).await? != *known {
-                return Err(Failure::Stale);
-            }
-        }
+    if let Some(plan) = amplified {
+        years.hold(unit, plan).await?;
     }
     if let Some(plan) = with_quota
         && let Some(usage) = counted_anew(unit, plan).await?

@@ -21,5 +21,6 @@ pub mod quote;
 pub(in crate::actions) mod record;
 mod returns;
 pub(in crate::actions) mod step;
+pub(in crate::actions) mod years;
 
 pub use draft::{Behalf, Draft};

@@ -9,10 +9,14 @@ use crate::{
         waitlist,
     },
     domain::{
-        booking::{Booking, BookingStatus, InvalidTransition, Side},
+        booking::{Booking, BookingStatus, InvalidTransition, Music, Side},
+        centre::Centre,
         claim::claims_of,
         failure::Failure,
         ids::{BookingId, UserId},
+        local_time,
+        room::Room,
+        rules::noise,
     },
     store::{Unit, bookings, catalogue::hold_room, claims},
 };
@@ -73,6 +77,7 @@ pub(super) async fn go_back(
     claims::release_many(unit, &[held.id, before.id]).await?;
     claims::insert(unit, Some(after.id), &claims).await?;
     bookings::update(unit, &ended).await.map_err(stale_is_changed)?;
+    is_quiet_enough(unit, &room, &centre, held, &after).await?;
     bookings::update(unit, &after).await.map_err(stale_is_changed)?;
     record::audit(unit, actor, "booking.return_taken", Some(held), &ended).await?;
     record::audit(unit, actor, "booking.returned", Some(&before), &after).await?;
@@ -83,4 +88,27 @@ pub(super) async fn go_back(
     };
     letters::write(unit, policy, &after, occasion, known).await?;
     Ok(after)
+}
+
+/// An event that is amplified since its place was kept is judged where it comes back to.
+///
+/// # Errors
+/// [`Failure::RuleViolated`].
+async fn is_quiet_enough(
+    unit: &Unit,
+    room: &Room,
+    centre: &Centre,
+    held: &Booking,
+    after: &Booking,
+) -> Result<(), Failure> {
+    let limit = room.rules.noise.as_ref().and_then(|noise| noise.amplified_per_year);
+    let (Some(limit), true) = (limit, after.music == Music::Amplified && held.music != Music::Amplified) else {
+        return Ok(());
+    };
+    bookings::lock_amplified(unit, centre.id).await?;
+    let Some(year) = local_time::year_of(after.span.start(), centre.timezone) else { return Ok(()) };
+    match bookings::amplified_in(unit, centre.id, year, Some(after.id)).await? {
+        counted if counted < limit => Ok(()),
+        _ => Err(Failure::RuleViolated(vec![noise::too_many(limit)])),
+    }
 }

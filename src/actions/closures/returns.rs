@@ -12,13 +12,13 @@ use crate::{
         letters::{self, returns::Return},
     },
     domain::{
-        booking::{Booking, BookingStatus},
+        booking::{Booking, BookingStatus, Music},
         claim::Claim,
         closure::Closure,
         failure::Failure,
         ids::{BookingId, ResourceId, RoomId, UserId},
         ledger::Ledger,
-        reference,
+        local_time, reference,
         resource::UseState,
         rules::opening_hours,
         site::Site,
@@ -53,7 +53,7 @@ pub(super) async fn hold(
     for lost in &lost {
         let Some(now_at) = moved.get(&lost.booking_id) else { continue };
         let Some((held, claims)) = place(unit, actor, after, now_at, lost) else { continue };
-        if !ledger.lay_if_free(&claims) {
+        if !is_quiet_enough(unit, after, now_at, &held).await? || !ledger.lay_if_free(&claims) {
             continue;
         }
         claims::insert(unit, Some(held.id), &claims).await?;
@@ -112,6 +112,18 @@ fn place(
     };
     let claims = after.claims_of(&held);
     Some((held, claims))
+}
+
+/// Whether the centre may have the event that comes back among its amplified ones. One that stayed in the centre and in the
+/// year is counted there already.
+async fn is_quiet_enough(unit: &Unit, after: &Site, now_at: &Booking, held: &Booking) -> Result<bool, Failure> {
+    let limit = after.room(held.room_id).and_then(|room| room.rules.noise.as_ref()?.amplified_per_year);
+    let year = |booking: &Booking| local_time::year_of(booking.span.start(), after.centre.timezone);
+    let stayed = now_at.centre_id == held.centre_id && year(now_at) == year(held);
+    let (Some(limit), Some(year), false, Music::Amplified) = (limit, year(held), stayed, held.music) else {
+        return Ok(true);
+    };
+    Ok(bookings::amplified_in(unit, held.centre_id, year, None).await? < limit)
 }
 
 /// Who has not said yet whether they take the place that they were offered does not lose it while they may go back.

@@ -7,7 +7,8 @@ use crate::{
         Policy,
         bookings::{
             Draft, hold,
-            plan::{self, Grounds, Plan},
+            plan::{Grounds, Plan},
+            years::Years,
         },
         offers::{self, Known, Wanted},
     },
@@ -17,10 +18,9 @@ use crate::{
         claim::{Claim, LONGEST_CLAIM},
         failure::Failure,
         ids::ResourceId,
-        local_time,
         rules::{Circumstances, Wish},
         series::{Missed, Why},
-        time::{Instant, Span},
+        time::Span,
     },
     store::{Unit, catalogue::Catalogue, claims},
 };
@@ -64,7 +64,7 @@ pub(super) async fn consider(
     let mut years = Years::default();
     for span in spans {
         let draft = draft.on(*span);
-        let amplified_this_year = years.count(unit, &grounds, &draft).await?;
+        let amplified_this_year = years.count(unit, &grounds, &draft, std::iter::empty()).await?;
         let circumstances = Circumstances { now: unit.now(), amplified_this_year };
         let plan = grounds.decide(catalogue, policy, circumstances, &draft, None)?;
         if plan.judgement.violations.is_empty() {
@@ -76,7 +76,7 @@ pub(super) async fn consider(
             missed.push((Date { draft, plan }, why));
         }
     }
-    hold::hold_all(unit, planned.iter().map(|date| &date.plan), &[], &years.counted()).await?;
+    hold::hold_all(unit, planned.iter().map(|date| &date.plan), &[], &mut years).await?;
     let occupied = occupied(unit, planned.iter()).await?;
     let (free, taken) = sorted_out(catalogue, occupied, planned, |date| date);
     missed.extend(taken);
@@ -132,37 +132,6 @@ pub(super) async fn explained(
         alternatives: offers.next().unwrap_or_default(),
     });
     Ok(explained.collect())
-}
-
-/// Amplified events by year: those that there are, and those of the series so far.
-#[derive(Default)]
-pub(super) struct Years(Vec<(Option<Instant>, Draft, u32, u32)>);
-
-impl Years {
-    /// The count that a date is judged with. Dates come in order, so that its year is the last one or a new one.
-    pub(super) async fn count(&mut self, unit: &Unit, grounds: &Grounds, draft: &Draft) -> Result<u32, Failure> {
-        let year = local_time::year_of(draft.span.start(), grounds.centre().timezone).map(Span::start);
-        if let Some((known, _, counted, own)) = self.0.last()
-            && *known == year
-        {
-            return Ok(counted + own);
-        }
-        let counted = plan::amplified(unit, grounds.room(), grounds.centre(), draft, None).await?;
-        self.0.push((year, draft.clone(), counted, 0));
-        Ok(counted)
-    }
-
-    /// One more of the series in the year that was counted last.
-    pub(super) fn take(&mut self) {
-        if let Some((_, _, _, own)) = self.0.last_mut() {
-            *own += 1;
-        }
-    }
-
-    /// A request of each year, with the count that there was before.
-    pub(super) fn counted(self) -> Vec<(Draft, u32)> {
-        self.0.into_iter().map(|(_, draft, counted, _)| (draft, counted)).collect()
-    }
 }
 
 /// What is claimed around these dates on all that they need, in the order of its beginning.

@@ -5,21 +5,20 @@ use std::collections::BTreeSet;
 use super::{
     SeriesDraft,
     change::Change,
-    consider::{self, Date, Years},
+    consider::{self, Date},
     parts::Parts,
 };
 use crate::{
     actions::{
-        bookings::{Draft, change, hold, outcome, plan::Grounds},
+        bookings::{Draft, change, hold, outcome, plan::Grounds, years::Years},
         waitlist,
     },
     domain::{
-        booking::{Booking, Music},
+        booking::Booking,
         claim::Claim,
         failure::Failure,
         ids::BookingId,
-        local_time,
-        rules::Circumstances,
+        rules::{Circumstances, noise},
         series::{Missed, OnConflict, Refused, Series, Why},
         time::{Instant, Span},
     },
@@ -83,7 +82,7 @@ pub(super) async fn moved<'a>(
         .collect();
     let moving: BTreeSet<BookingId> = touched[..touched.len() - parts.apart.len()].iter().map(|one| one.id).collect();
     let moving: Vec<BookingId> = moving.into_iter().collect();
-    let (planned, broken) = planned(unit, catalogue, change, before, draft, parts, &moving).await?;
+    let (planned, broken, years) = planned(unit, catalogue, change, before, draft, parts, &moving).await?;
     bookings::lock_many(unit, &touched).await?;
     let held = claims::of_bookings(unit, &moving).await?;
     claims::release_many(unit, &moving).await?;
@@ -96,8 +95,9 @@ pub(super) async fn moved<'a>(
             consider::lay(&mut occupied, &own(&held, one.before.id));
         }
         let (free, taken) = consider::sorted_out(catalogue, occupied, planned, |one| &one.date);
-        let settled = taken.is_empty();
-        missed.extend(taken);
+        let (free, loud) = without_one_too_many(&years, free, missed.iter().chain(&taken).map(|(one, _)| one.before));
+        let settled = taken.is_empty() && loud.is_none();
+        missed.extend(taken.into_iter().chain(loud));
         if settled || change.on_conflict == OnConflict::Reject {
             break free;
         }
@@ -130,12 +130,25 @@ pub(super) async fn moved<'a>(
     Ok(Moved { free: free?, stay, missed, claims })
 }
 
+/// Those that move, and the last of them that would be one amplified event too many in its year, where there is one:
+/// what stays in that year after all counts there too.
+fn without_one_too_many<'a>(
+    years: &Years,
+    mut free: Vec<Moving<'a>>,
+    staying: impl Iterator<Item = &'a Booking> + Clone,
+) -> (Vec<Moving<'a>>, Option<(Moving<'a>, Why)>) {
+    let going: Vec<_> = free.iter().map(|one| (&one.date.plan, one.date.draft.span)).collect();
+    let Some((at, limit)) = years.one_too_many(&going, staying) else { return (free, None) };
+    let loud = free.remove(at);
+    (free, Some((loud, Why::Violations(vec![noise::too_many(limit)]))))
+}
+
 fn own(held: &[(BookingId, Claim)], id: BookingId) -> Vec<Claim> {
     held.iter().filter(|(booking, _)| *booking == id).map(|(_, claim)| *claim).collect()
 }
 
-/// The dates that the rules allow on their new time, and those that break one; resources, yearly count and room are held
-/// since.
+/// The dates that the rules allow on their new time, and those that break one, with the amplified events of their years;
+/// resources, yearly count and room are held since.
 async fn planned<'a>(
     unit: &Unit,
     catalogue: &Catalogue,
@@ -144,7 +157,7 @@ async fn planned<'a>(
     draft: &SeriesDraft,
     parts: &Parts<'a>,
     moving: &[BookingId],
-) -> Result<(Vec<Moving<'a>>, Vec<(Moving<'a>, Why)>), Failure> {
+) -> Result<(Vec<Moving<'a>>, Vec<(Moving<'a>, Why)>, Years), Failure> {
     let (room, _) = catalogue.room(draft.room_id).ok_or(Failure::NotFound)?;
     let same_overrides = draft.template.overrides == before.template.overrides;
     let drafts: Vec<(&Booking, Draft)> = parts
@@ -171,12 +184,12 @@ async fn planned<'a>(
     let window = window.unwrap_or(sample.span);
     grounds.count(unit, catalogue, unit.now(), window, moving).await?;
     let mut years = Years::default();
+    // Amplified events of the series itself are counted where they go, and not where they were.
+    let leaving = || parts.chosen.iter().map(|(one, _)| *one).chain(parts.left_out.iter().copied());
     let (mut planned, mut broken) = (Vec::new(), Vec::new());
     for (booking, draft) in drafts {
-        // Amplified events of the series itself are counted where they go, and not where they were.
-        let counted = years.count(unit, &grounds, &draft).await?;
-        let own = own_amplified(parts, &grounds, draft.span.start());
-        let circumstances = Circumstances { now: unit.now(), amplified_this_year: counted.saturating_sub(own) };
+        let amplified_this_year = years.count(unit, &grounds, &draft, leaving()).await?;
+        let circumstances = Circumstances { now: unit.now(), amplified_this_year };
         let plan = grounds.decide(catalogue, &change.services.policy, circumstances, &draft, Some(booking))?;
         if plan.judgement.violations.is_empty() {
             years.take();
@@ -191,18 +204,6 @@ async fn planned<'a>(
     }
     let mut held = waitlist::prepare(unit, catalogue, &parts.given_up()).await?;
     held.extend(claims::resources_of(unit, moving).await?);
-    hold::hold_all(unit, planned.iter().map(|one| &one.date.plan), &held, &years.counted()).await?;
-    Ok((planned, broken))
-}
-
-/// Amplified events of the series in the local year of an instant, among the dates that move.
-fn own_amplified(parts: &Parts<'_>, grounds: &Grounds, at: Instant) -> u32 {
-    let Some(year) = local_time::year_of(at, grounds.centre().timezone) else { return 0 };
-    let counted = parts.chosen.iter().filter(|(booking, _)| {
-        let start = booking.span.start();
-        booking.music == Music::Amplified
-            && booking.centre_id == grounds.centre().id
-            && (year.start() <= start && start < year.end())
-    });
-    u32::try_from(counted.count()).unwrap_or(u32::MAX)
+    hold::hold_all(unit, planned.iter().map(|one| &one.date.plan), &held, &mut years).await?;
+    Ok((planned, broken, years))
 }

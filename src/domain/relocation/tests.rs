@@ -145,4 +145,13 @@ fn a_limit_on_amplified_events_elsewhere_takes_none_in() {
         [Some((id(12), loud.span))],
         "counted there already"
     );
+    let judged = |at: Span| {
+        let destination = &town.destinations()[1];
+        let displaced = Displaced { booking: &loud, asker: Asker::private() };
+        let place =
+            destination.place(&loud, at, &|wishes: &[EquipmentWish], _| Some(wishes.to_vec())).expect("a place");
+        destination.judge(&displaced, &place, &[], now()).violations.iter().any(|broken| broken.rule == RuleCode::Noise)
+    };
+    assert!(!judged(span("2027-12-31T18:00", "2027-12-31T20:00")));
+    assert!(judged(span("2028-01-02T18:00", "2028-01-02T20:00")), "not in another year");
 }

@@ -27,8 +27,14 @@ pub fn check(rules: &Rules, zone: Tz, wish: &Wish, amplified_this_year: u32) -> 
     {
         return breach(format!("Amplified music ends at {until} at the latest."), until.to_string().into());
     }
-    let most = noise.amplified_per_year.filter(|most| amplified_this_year >= *most)?;
-    breach(format!("The centre has at most {} with amplified music a year.", counted(most, "event")), most.into())
+    noise.amplified_per_year.filter(|most| amplified_this_year >= *most).map(too_many)
+}
+
+/// There are so many amplified events in the year already.
+#[must_use]
+pub fn too_many(most: u32) -> Violation {
+    let message = format!("The centre has at most {} with amplified music a year.", counted(most, "event"));
+    Violation::new(RuleCode::Noise, message, most)
 }
 
 /// The latest end for a booking that starts at `start`: as the clock shows it, and as an instant.

@@ -98,7 +98,8 @@ pub async fn note_reminder(unit: &Unit, due: &DueReminder, next: Option<Instant>
     Ok(sql::execute(unit, text, values).await? == 1)
 }
 
-/// Amplified events of a centre that start inside `year` and hold their claims, `except` left out.
+/// Amplified events of a centre that start inside `year` and hold their claims, `except` left out. A booking and the place
+/// that is kept for its return are one event: it takes place once.
 pub async fn amplified_in<A: Access>(
     access: &A,
     centre: CentreId,
@@ -107,7 +108,10 @@ pub async fn amplified_in<A: Access>(
 ) -> Result<u32, Failure> {
     let text = "SELECT count(*) AS n FROM bookings
         WHERE centre_id = $1 AND music = 'amplified' AND starts_at >= $2 AND starts_at < $3
-            AND status IN ('requested', 'held', 'confirmed') AND id <> $4";
+            AND status IN ('requested', 'held', 'confirmed') AND id <> $4
+            AND NOT EXISTS (SELECT 1 FROM bookings o WHERE o.id = bookings.return_of AND o.centre_id = $1
+                AND o.music = 'amplified' AND o.starts_at >= $2 AND o.starts_at < $3
+                AND o.status IN ('requested', 'held', 'confirmed'))";
     let nobody = uuid::Uuid::nil();
     let values = sql::values![
         centre.0,
