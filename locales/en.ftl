@@ -160,6 +160,7 @@ review-attendees = the number of people
 review-amplified_music = amplified music
 review-alcohol = alcohol
 review-no_shows = did not show up in the past
+review-incidents = earlier incidents
 
 ## Calendar
 
@@ -444,3 +445,49 @@ mail-desk-more = { $count ->
 mail-desk-key-holder = { $name } opens
 mail-desk-not-confirmed = not confirmed yet
 mail-desk-by = by { $moment }
+
+## Neighbours: incidents and reports
+
+incident-noise = noise
+incident-dirt = left dirty
+incident-damage = damage
+incident-late_key = key returned late
+incident-state-open = The desk has decided nothing yet.
+incident-state-warned = The desk gives a warning.
+incident-state-charged = The desk charges costs.
+incident-state-settled = It has been put right. Nothing more will follow.
+incident-state-dismissed = The incident is dismissed and no longer counts.
+report-noise = noise
+report-dirt = dirt
+report-damage = damage
+report-other = something else
+mail-incident-noted-subject = Something went wrong: { $what } ({ $reference })
+mail-incident-noted-text = Something went wrong at a booking of { $organisation }.
+mail-incident-noted-private = Something went wrong at your booking.
+mail-incident-decided-subject = Decision of the desk: { $what } ({ $reference })
+mail-incident-decided-text = The desk has decided about what went wrong at a booking of { $organisation }.
+mail-incident-decided-private = The desk has decided about what went wrong at your booking.
+mail-incident-replied-subject = Reply to an incident: { $what } ({ $reference })
+mail-incident-replied-text = { $organisation } replies to an incident.
+mail-incident-replied-private = Who booked replies to an incident.
+mail-incident-by-neighbour = A neighbour reported it.
+mail-incident-what = What
+mail-incident-when = When
+mail-incident-booking = Booking
+mail-incident-time = Time of the booking
+mail-incident-place = Room
+mail-incident-description = What happened
+mail-incident-outcome = In the words of the desk
+mail-incident-reply = Reply to the desk
+mail-incident-answer = Do you see it otherwise? Answer this mail, or say so at the incident itself.
+mail-incidents-subject = Something went wrong too often: { $times } in { $months }
+mail-incidents-text = Something went wrong at bookings of { $organisation }: { $times } in { $months }.
+mail-incidents-private = Something went wrong at your bookings: { $times } in { $months }.
+mail-incidents-review = From now on the desk looks at your bookings first, in the rooms below. You wait for its answer.
+mail-incidents-rooms = Rooms where the desk looks first
+mail-incidents-cancel = After a time an old incident no longer counts. One that is dismissed does not count either.
+mail-report-subject = Report from a neighbour: { $what } ({ $centre })
+mail-report-text = A neighbour of { $centre } reports something. The reports show which bookings were under way.
+mail-report-duty = A neighbour of { $centre } reports something. You are on duty there then: please have a look if you can.
+mail-report-words = Report
+mail-report-contact = To be reached at

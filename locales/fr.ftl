@@ -163,6 +163,7 @@ review-attendees = le nombre de personnes
 review-amplified_music = musique amplifiée
 review-alcohol = alcool
 review-no_shows = absences dans le passé
+review-incidents = des incidents antérieurs
 
 ## Agenda
 
@@ -447,3 +448,49 @@ mail-desk-more = { $count ->
 mail-desk-key-holder = { $name } ouvre
 mail-desk-not-confirmed = pas encore confirmé
 mail-desk-by = au plus tard { $moment }
+
+## Voisins : incidents et signalements
+
+incident-noise = bruit
+incident-dirt = lieux laissés sales
+incident-damage = dégâts
+incident-late_key = clé rendue en retard
+incident-state-open = L’accueil n’a encore rien décidé.
+incident-state-warned = L’accueil donne un avertissement.
+incident-state-charged = L’accueil facture des frais.
+incident-state-settled = C’est réglé. Il n’y aura pas de suite.
+incident-state-dismissed = L’incident est classé et ne compte plus.
+report-noise = bruit
+report-dirt = saleté
+report-damage = dégâts
+report-other = autre chose
+mail-incident-noted-subject = Un problème est survenu : { $what } ({ $reference })
+mail-incident-noted-text = Un problème est survenu lors d’une réservation de { $organisation }.
+mail-incident-noted-private = Un problème est survenu lors de votre réservation.
+mail-incident-decided-subject = Décision de l’accueil : { $what } ({ $reference })
+mail-incident-decided-text = L’accueil a pris une décision sur le problème lors d’une réservation de { $organisation }.
+mail-incident-decided-private = L’accueil a pris une décision sur le problème lors de votre réservation.
+mail-incident-replied-subject = Réponse à un incident : { $what } ({ $reference })
+mail-incident-replied-text = { $organisation } répond à un incident.
+mail-incident-replied-private = La personne qui a réservé répond à un incident.
+mail-incident-by-neighbour = Une personne du voisinage l’a signalé.
+mail-incident-what = Quoi
+mail-incident-when = Quand
+mail-incident-booking = Réservation
+mail-incident-time = Heures de la réservation
+mail-incident-place = Salle
+mail-incident-description = Ce qui s’est passé
+mail-incident-outcome = Explication de l’accueil
+mail-incident-reply = Réponse à l’accueil
+mail-incident-answer = Vous le voyez autrement ? Répondez à ce mail, ou dites-le auprès de l’incident même.
+mail-incidents-subject = Trop de problèmes : { $times } en { $months }
+mail-incidents-text = Des problèmes sont survenus lors de réservations de { $organisation } : { $times } en { $months }.
+mail-incidents-private = Des problèmes sont survenus lors de vos réservations : { $times } en { $months }.
+mail-incidents-review = Désormais, l’accueil regarde d’abord vos réservations, dans les salles ci-dessous. Vous attendez sa réponse.
+mail-incidents-rooms = Salles où l’accueil regarde d’abord
+mail-incidents-cancel = Après un certain temps, un incident ne compte plus. Un incident classé ne compte pas non plus.
+mail-report-subject = Signalement du voisinage : { $what } ({ $centre })
+mail-report-text = Une personne près de { $centre } signale quelque chose. Les signalements montrent quelles réservations étaient en cours.
+mail-report-duty = Une personne près de { $centre } signale quelque chose. Vous y êtes alors de garde : allez voir si vous pouvez.
+mail-report-words = Signalement
+mail-report-contact = Joignable via

@@ -161,6 +161,7 @@ review-attendees = het aantal personen
 review-amplified_music = luide muziek
 review-alcohol = alcohol
 review-no_shows = vroeger niet komen opdagen
+review-incidents = vroegere incidenten
 
 ## Agenda
 
@@ -445,3 +446,49 @@ mail-desk-more = { $count ->
 mail-desk-key-holder = { $name } opent
 mail-desk-not-confirmed = nog niet bevestigd
 mail-desk-by = ten laatste { $moment }
+
+## Buren: incidenten en meldingen
+
+incident-noise = lawaai
+incident-dirt = vuil achtergelaten
+incident-damage = schade
+incident-late_key = sleutel te laat terug
+incident-state-open = De balie heeft nog niets beslist.
+incident-state-warned = De balie geeft een waarschuwing.
+incident-state-charged = De balie rekent kosten aan.
+incident-state-settled = Het is in orde gebracht. Er volgt niets meer.
+incident-state-dismissed = Het incident vervalt en telt niet meer mee.
+report-noise = lawaai
+report-dirt = vuil
+report-damage = schade
+report-other = iets anders
+mail-incident-noted-subject = Er liep iets mis: { $what } ({ $reference })
+mail-incident-noted-text = Bij een reservatie van { $organisation } liep iets mis.
+mail-incident-noted-private = Bij uw reservatie liep iets mis.
+mail-incident-decided-subject = Beslissing van de balie: { $what } ({ $reference })
+mail-incident-decided-text = De balie besliste over wat bij een reservatie van { $organisation } misliep.
+mail-incident-decided-private = De balie besliste over wat bij uw reservatie misliep.
+mail-incident-replied-subject = Antwoord op een incident: { $what } ({ $reference })
+mail-incident-replied-text = { $organisation } antwoordt op een incident.
+mail-incident-replied-private = Wie reserveerde, antwoordt op een incident.
+mail-incident-by-neighbour = Iemand uit de buurt meldde het.
+mail-incident-what = Wat
+mail-incident-when = Wanneer
+mail-incident-booking = Reservatie
+mail-incident-time = Tijd van de reservatie
+mail-incident-place = Zaal
+mail-incident-description = Wat er gebeurde
+mail-incident-outcome = Uitleg van de balie
+mail-incident-reply = Antwoord aan de balie
+mail-incident-answer = Ziet u het anders? Antwoord op deze mail, of zeg het bij het incident zelf.
+mail-incidents-subject = Er liep te vaak iets mis: { $times } in { $months }
+mail-incidents-text = Bij reservaties van { $organisation } liep iets mis: { $times } in { $months }.
+mail-incidents-private = Bij uw reservaties liep iets mis: { $times } in { $months }.
+mail-incidents-review = Voortaan bekijkt de balie uw reservaties eerst, in de zalen hieronder. U wacht dan op haar antwoord.
+mail-incidents-rooms = Zalen waar de balie eerst kijkt
+mail-incidents-cancel = Een oud incident telt na een tijd niet meer mee. Een incident dat vervalt, telt ook niet mee.
+mail-report-subject = Melding uit de buurt: { $what } ({ $centre })
+mail-report-text = Iemand uit de buurt van { $centre } meldt iets. Bij de meldingen ziet u welke reservaties toen bezig waren.
+mail-report-duty = Iemand uit de buurt van { $centre } meldt iets. U hebt daar dan dienst: ga kijken als dat kan.
+mail-report-words = Melding
+mail-report-contact = Bereikbaar via

@@ -21,6 +21,7 @@ pub mod deposits;
 pub mod doors;
 pub mod feeds;
 pub mod letters;
+pub mod neighbours;
 pub mod offers;
 pub mod organisations;
 pub mod people;
@@ -50,6 +51,10 @@ pub struct Policy {
     pub answer_days: u32,
     /// Minutes before a booking begins from which on it can be noted that somebody came.
     pub check_in_minutes: u32,
+    /// Days that the contact of a neighbour who reported something is kept.
+    pub keep_contact_days: u32,
+    /// Days that the text of what a neighbour reported is kept.
+    pub keep_report_days: u32,
     /// Where the service is reached, without a slash at the end.
     pub public_url: String,
     /// The part of Message-IDs after the `@`.
@@ -127,6 +132,8 @@ impl From<&Settings> for Policy {
         Self {
             answer_days: settings.booking.answer_days,
             check_in_minutes: settings.booking.check_in_minutes,
+            keep_contact_days: settings.booking.keep_contact_days,
+            keep_report_days: settings.booking.keep_report_days,
             public_url: url.clone(),
             mail_domain: host.unwrap_or_else(|| "localhost".to_owned()),
             refresh_days: settings.auth.refresh_days,

@@ -6,6 +6,7 @@ use crate::domain::{
     centre::Centre,
     failure::Failure,
     ids::{CentreId, OrganisationId, UserId},
+    incident::{Incident, Incidents},
     organisation::{Organisation, Standing},
     person::{Locale, MemberRole, Membership, StaffPost, StaffRole},
     series::Series,
@@ -25,6 +26,8 @@ pub struct Caller {
     pub locale: Locale,
     /// Times that nobody came to what they booked privately.
     pub private_no_shows: NoShows,
+    /// Incidents at what they booked privately that were not dismissed.
+    pub private_incidents: Incidents,
     /// Organisations they belong to.
     pub memberships: Vec<Membership>,
     /// Roles on the city's staff.
@@ -129,6 +132,16 @@ impl Caller {
     /// administrator.
     pub fn may_see(&self, booking: &Booking) -> bool {
         booking.booker_id == Some(self.id) || self.may_change(booking) || self.reads_city()
+    }
+
+    /// May see an incident: as its booking.
+    pub fn may_see_incident(&self, incident: &Incident) -> bool {
+        self.may_answer_incident(incident) || self.is_desk_of(incident.centre_id) || self.reads_city()
+    }
+
+    /// May say what those who booked have to say of an incident: who booked, and admins of their organisation.
+    pub fn may_answer_incident(&self, incident: &Incident) -> bool {
+        incident.booker_id == Some(self.id) || incident.organisation_id.is_some_and(|id| self.is_admin_of(id))
     }
 
     /// May change or cancel a booking: who booked it, as long as they may book for its organisation; the desk of another

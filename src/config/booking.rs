@@ -9,6 +9,10 @@ pub struct BookingSettings {
     pub answer_days: u32,
     /// Minutes before a booking begins from which on it can be noted that somebody came.
     pub check_in_minutes: u32,
+    /// Days that the contact of a neighbour who reported something is kept.
+    pub keep_contact_days: u32,
+    /// Days that the text of what a neighbour reported is kept.
+    pub keep_report_days: u32,
 }
 
 impl BookingSettings {
@@ -16,6 +20,8 @@ impl BookingSettings {
         Self {
             answer_days: reader.number("booking.answer_days", 1..=90),
             check_in_minutes: reader.number("booking.check_in_minutes", 0..=1440),
+            keep_contact_days: reader.number("booking.keep_contact_days", 1..=3650),
+            keep_report_days: reader.number("booking.keep_report_days", 1..=3650),
         }
     }
 }

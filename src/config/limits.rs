@@ -13,6 +13,8 @@ pub struct LimitSettings {
     pub burst: u32,
     /// Attempts to sign in, to register, to ask for a link, to invite or to join, per minute and address.
     pub sign_in_per_minute: u32,
+    /// Reports of neighbours that one address may make per hour.
+    pub reports_per_hour: u32,
     /// Links that one recipient is mailed per hour.
     pub links_per_hour: u32,
 }
@@ -24,6 +26,7 @@ impl LimitSettings {
             requests_per_second: reader.number("limits.requests_per_second", 1..=100_000),
             burst: reader.number("limits.burst", 1..=100_000),
             sign_in_per_minute: reader.number("limits.sign_in_per_minute", 1..=10_000),
+            reports_per_hour: reader.number("limits.reports_per_hour", 1..=10_000),
             links_per_hour: reader.number("limits.links_per_hour", 1..=1000),
         }
     }

@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 
 use super::{
     data::{DemoCentre, DemoRoom, DemoTariff, Leuven},
-    series,
+    neighbours, series,
 };
 use crate::{
     actions::{
@@ -50,6 +50,7 @@ pub async fn load(services: &Services, password_hash: String) -> Result<bool, Fa
     }
     bookings(services).await?;
     series::load(services).await?;
+    neighbours::load(services).await?;
     Ok(true)
 }
 

@@ -4,6 +4,7 @@
 pub mod city;
 pub mod data;
 pub mod leuven;
+mod neighbours;
 mod series;
 
 pub use data::PASSWORD;

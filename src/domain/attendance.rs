@@ -1,49 +1,17 @@
 //! Who came: from when on it is noted, when a time is given up, and how often nobody came.
 
-use chrono::Months;
-
 use super::{
     booking::{Attendance, Booking, BookingStatus},
     room::{Review, ReviewMode, Rules},
     time::{Instant, MINUTE, Span},
+    times::Times,
 };
 
-/// Months in which times that nobody came count, where a room does not say.
+/// Months in which times that nobody came, and incidents, count where a room does not say.
 pub const USUAL_MONTHS: u32 = 12;
 
 /// Times that nobody came, by when they began.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct NoShows(Vec<Instant>);
-
-impl NoShows {
-    /// How many began in so many months before `now`.
-    #[must_use]
-    pub fn within(&self, months: u32, now: Instant) -> u32 {
-        let from = months_before(now, months);
-        u32::try_from(self.0.iter().filter(|start| **start >= from).count()).unwrap_or(u32::MAX)
-    }
-
-    /// The same without one that began then.
-    #[must_use]
-    pub fn without(&self, start: Instant) -> Self {
-        let mut rest = self.0.clone();
-        if let Some(at) = rest.iter().position(|known| *known == start) {
-            rest.remove(at);
-        }
-        Self(rest)
-    }
-}
-
-impl FromIterator<Instant> for NoShows {
-    fn from_iter<I: IntoIterator<Item = Instant>>(starts: I) -> Self {
-        Self(starts.into_iter().collect())
-    }
-}
-
-fn months_before(now: Instant, months: u32) -> Instant {
-    let earlier = now.to_utc().checked_sub_months(Months::new(months));
-    earlier.map_or(Instant::EARLIEST, |earlier| Instant::from_epoch_seconds(earlier.timestamp()))
-}
+pub type NoShows = Times;
 
 /// Whether the desk looks at a booking first, in a room with these rules, because so often nobody came.
 #[must_use]
@@ -76,15 +44,6 @@ pub fn given_up(booking: &Booking, rules: &Rules, now: Instant) -> Option<Span> 
 mod tests {
     use super::*;
     use crate::domain::sample::{at, booking};
-
-    #[test]
-    fn what_is_long_ago_does_not_count() {
-        let known: NoShows = ["2026-01-31T12:00", "2026-08-31T12:00", "2027-02-20T12:00"].map(at).into_iter().collect();
-        let now = at("2027-02-28T12:00");
-        assert_eq!([1, 6, 12, 13, 400].map(|months| known.within(months, now)), [1, 2, 2, 3, 3]);
-        assert_eq!(known.without(at("2027-02-20T12:00")).within(6, now), 1);
-        assert_eq!(known.without(now), known);
-    }
 
     #[test]
     fn a_room_is_reviewed_from_its_number_on() {

@@ -69,6 +69,10 @@ id!(
     FeedId,
     /// A comment on a booking.
     CommentId,
+    /// Something that went wrong at a booking.
+    IncidentId,
+    /// What a neighbour reported.
+    ReportId,
     /// A tariff.
     TariffId,
     /// A monthly statement of an organisation.

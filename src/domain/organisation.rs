@@ -1,6 +1,6 @@
 //! Organisations: who books.
 
-use super::{attendance::NoShows, ids::OrganisationId, text_enum};
+use super::{attendance::NoShows, ids::OrganisationId, incident::Incidents, text_enum};
 
 text_enum! {
     /// A kind of organisation. Rules and prices depend on it.
@@ -30,6 +30,8 @@ pub struct Standing {
     pub category: Option<String>,
     /// Times that nobody came.
     pub no_shows: NoShows,
+    /// Incidents that were not dismissed.
+    pub incidents: Incidents,
 }
 
 /// An organisation.

@@ -206,6 +206,12 @@ pub struct Review {
     /// In so many months; 12 where absent.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub no_show_months: Option<u32>,
+    /// After so many incidents that were not dismissed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incidents: Option<u32>,
+    /// In so many months; 12 where absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub incident_months: Option<u32>,
 }
 
 super::text_enum! {

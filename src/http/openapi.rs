@@ -53,6 +53,7 @@ const BEARER: &str = "bearer";
         (name = "deposits", description = "Deposits of bookings: asked, received, given back, kept in part"),
         (name = "statements", description = "What organisations owe for a month"),
         (name = "organisations", description = "Who books: committees, associations, partners; their people"),
+        (name = "neighbours", description = "What neighbours may expect and report, and what went wrong at bookings"),
         (name = "demand", description = "What was wanted and could not be had"),
         (name = "outbox", description = "The mail that left, waits or came back"),
         (name = "health", description = "For probes"),

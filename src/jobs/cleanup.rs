@@ -1,5 +1,5 @@
 //! Drops what is not needed any more: answers kept for idempotency keys, texts of letters, reminders of what is
-//! over, tokens that have lapsed.
+//! over, tokens that have lapsed, and what neighbours wrote a while ago.
 
 use crate::{
     actions::Services,
@@ -7,7 +7,7 @@ use crate::{
         failure::Failure,
         time::{DAY, Instant},
     },
-    store::{Unit, UseCase, idempotency, letters, outbox, tokens},
+    store::{Unit, UseCase, idempotency, letters, outbox, reports, tokens},
 };
 
 /// Drops what has lapsed and tells how many things went.
@@ -15,13 +15,20 @@ use crate::{
 /// # Errors
 /// [`Failure::Unavailable`] where the database can't be reached.
 pub async fn run_once(services: &Services, keep_bodies_days: u32) -> Result<usize, Failure> {
-    let before = services.now().plus(-i64::from(keep_bodies_days) * DAY);
-    let gone = services.store.run(&Clean { letters_before: before }).await?;
+    let before = |days: u32| services.now().plus(-i64::from(days) * DAY);
+    let clean = Clean {
+        letters_before: before(keep_bodies_days),
+        contacts_before: before(services.policy.keep_contact_days),
+        reports_before: before(services.policy.keep_report_days),
+    };
+    let gone = services.store.run(&clean).await?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
 }
 
 struct Clean {
     letters_before: Instant,
+    contacts_before: Instant,
+    reports_before: Instant,
 }
 
 impl UseCase for Clean {
@@ -31,6 +38,7 @@ impl UseCase for Clean {
         let answers = idempotency::drop_lapsed(unit).await?;
         let texts = outbox::drop_payloads(unit, self.letters_before).await?;
         let reminders = letters::drop_reminders(unit, unit.now().plus(-DAY)).await?;
-        Ok(answers + texts + reminders + tokens::drop_lapsed(unit).await?)
+        let reports = reports::forget(unit, self.contacts_before, self.reports_before).await?;
+        Ok(answers + texts + reminders + reports + tokens::drop_lapsed(unit).await?)
     }
 }

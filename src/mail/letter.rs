@@ -2,9 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
+pub use super::news::{BookingNews, CalendarNews, IncidentNews, SeriesNews};
 use super::{
     desk::{DayFacts, RequestsFacts},
-    facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts},
+    facts::{BookingFacts, ClosureFacts, IncidentFacts, Recurring, ReportFacts, ReturnsFacts, SeriesFacts},
     reminder::AccessFacts,
 };
 use crate::domain::{
@@ -12,7 +13,6 @@ use crate::domain::{
     ids::{BookingId, ClosureId, InvitationId},
     letters::Topic,
     person::MemberRole,
-    text_enum,
     waiting::LONGEST_HOLD,
 };
 
@@ -105,6 +105,30 @@ pub enum Letter {
         /// The rooms, each with its centre.
         rooms: Vec<String>,
     },
+    /// Too much went wrong: the desk looks at bookings first from now on.
+    Incidents {
+        /// The organisation; none is privately.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        organisation_name: Option<String>,
+        /// How often something went wrong.
+        times: u32,
+        /// In so many months.
+        months: u32,
+        /// The rooms, each with its centre.
+        rooms: Vec<String>,
+    },
+    /// News of something that went wrong at a booking. It is about rights, and so never switched off.
+    Incident {
+        /// What happened.
+        news: IncidentNews,
+        /// The incident as it is since.
+        incident: Box<IncidentFacts>,
+    },
+    /// A neighbour reported something: to the desk, and to who is on duty.
+    Report {
+        /// What.
+        report: Box<ReportFacts>,
+    },
     /// What a closure does to bookings: one letter, however many they are.
     Closure {
         /// The closure, and what becomes of each booking.
@@ -177,93 +201,6 @@ impl LinkPurpose {
     }
 }
 
-text_enum! {
-    /// What a mail tells about a booking.
-    BookingNews {
-        // To the booker: asked, to be answered by the desk.
-        RequestReceived = "request_received",
-        // To the desk: a request to answer.
-        RequestWaiting = "request_waiting",
-        // To the desk, later the manager: half the time to answer has gone.
-        AnswerReminder = "answer_reminder",
-        // To the booker: kept until a moment.
-        OptionHeld = "option_held",
-        // To the booker, who waited for it: kept until a moment.
-        PlaceFree = "place_free",
-        Confirmed = "confirmed",
-        // To the booker: nobody came, and the rest of the time was given up.
-        Released = "released",
-        Declined = "declined",
-        Changed = "changed",
-        Cancelled = "cancelled",
-        // To the booker: the desk wrote something.
-        Comment = "comment",
-        // To the desk: the booker wrote something.
-        CommentForDesk = "comment_for_desk",
-        // A request that nobody answered, or an option that lapsed.
-        Expired = "expired",
-    }
-}
-
-text_enum! {
-    /// What a mail tells about a series.
-    SeriesNews {
-        // To the booker: every date is confirmed.
-        Confirmed = "series_confirmed",
-        // To the booker: dates are still to be answered by the desk.
-        Requested = "series_requested",
-        // To the desk: dates to answer.
-        Waiting = "series_waiting",
-        // To the booker: dates are cancelled.
-        Cancelled = "series_cancelled",
-        // To the booker: dates are declined by the desk.
-        Declined = "series_declined",
-        // To the booker: dates are moved or otherwise changed.
-        Changed = "series_changed",
-        // To the booker: later dates go on as another series.
-        Shortened = "series_shortened",
-        // To the booker: it ends before the next season, and may be renewed.
-        Ends = "series_ends",
-        // To the booker: nobody answered dates in time.
-        Expired = "series_expired",
-    }
-}
-
-impl SeriesNews {
-    /// What the same would be of a single booking.
-    #[must_use]
-    pub const fn of_one(self) -> BookingNews {
-        match self {
-            Self::Confirmed | Self::Shortened | Self::Ends => BookingNews::Confirmed,
-            Self::Requested => BookingNews::RequestReceived,
-            Self::Waiting => BookingNews::RequestWaiting,
-            Self::Cancelled => BookingNews::Cancelled,
-            Self::Changed => BookingNews::Changed,
-            Self::Declined => BookingNews::Declined,
-            Self::Expired => BookingNews::Expired,
-        }
-    }
-}
-
-/// What a mail does to the recipient's calendar (RFC 5546, section 3.2).
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum CalendarNews {
-    /// `METHOD:REQUEST` with STATUS:CONFIRMED: the entry is written or replaced.
-    Confirmed,
-    /// `METHOD:REQUEST` with STATUS:TENTATIVE: an entry moves to a time that the desk still has to approve.
-    Tentative,
-    /// `METHOD:CANCEL`: the entry goes.
-    Cancelled,
-}
-
-impl BookingNews {
-    /// Whether it goes to the staff of the centre, and not to who booked.
-    #[must_use]
-    pub const fn is_for_desk(self) -> bool {
-        matches!(self, Self::RequestWaiting | Self::AnswerReminder | Self::CommentForDesk)
-    }
-}
-
 impl Letter {
     /// News of a booking.
     #[must_use]
@@ -289,6 +226,9 @@ impl Letter {
             Self::Reminder { .. } => Topic::Reminder.as_str(),
             Self::DaySheet { .. } => Topic::DaySheet.as_str(),
             Self::Requests { .. } => Topic::Requests.as_str(),
+            Self::Incidents { .. } => "incidents",
+            Self::Incident { news, .. } => news.as_str(),
+            Self::Report { .. } => "report",
         }
     }
 
@@ -318,6 +258,16 @@ impl Letter {
             Self::Returns { returns } => returns.places.first().map(|place| (place, false)),
             Self::Reminder { booking, .. } => Some((booking, false)),
             _ => None,
+        }
+    }
+
+    /// Where an answer to it goes: to the desk, unless it is for the desk.
+    #[must_use]
+    pub fn reply_to(&self) -> Option<&str> {
+        match self {
+            Self::Incident { news: IncidentNews::Replied, .. } => None,
+            Self::Incident { incident, .. } => incident.place.contact_email.as_deref(),
+            _ => self.booking_told().filter(|(_, for_desk)| !for_desk)?.0.place.contact_email.as_deref(),
         }
     }
 

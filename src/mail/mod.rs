@@ -11,6 +11,7 @@ mod content;
 pub mod desk;
 pub mod facts;
 pub mod letter;
+mod news;
 pub mod published;
 pub mod reminder;
 pub mod render;
@@ -23,10 +24,10 @@ use uuid::Uuid;
 
 pub use self::{
     facts::{
-        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, ReturnsFacts,
-        SeriesFacts, WarningFacts,
+        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, IncidentFacts, Place, Recurring,
+        ReportFacts, ReturnsFacts, SeriesFacts, WarningFacts,
     },
-    letter::{BookingNews, Letter, LinkPurpose, SeriesNews},
+    letter::{BookingNews, IncidentNews, Letter, LinkPurpose, SeriesNews},
     render::{Recipient, RenderError, Sending, render},
     transport::{SendError, SetupError, Transport, sender},
 };

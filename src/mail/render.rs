@@ -94,9 +94,7 @@ pub fn render(letter: &Letter, to: &Recipient, sending: &Sending<'_>) -> Result<
     if let Some(stop) = &content.stop {
         builder = builder.header(ListUnsubscribe(stop.url.clone())).header(ListUnsubscribePost);
     }
-    if let Some((booking, false)) = letter.booking_told()
-        && let Some(desk) = booking.place.contact_email.as_deref().and_then(|email| mailbox(&content.signature, email))
-    {
+    if let Some(desk) = letter.reply_to().and_then(|email| mailbox(&content.signature, email)) {
         builder = builder.reply_to(desk);
     }
     builder.multipart(body(letter, &content, to, &name, address, sending)?).map_err(|_| RenderError::Message)

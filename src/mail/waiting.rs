@@ -1,10 +1,10 @@
 //! Which letters can be switched off, which may wait for the end of quiet hours, and for how long they are of use.
 
-use super::letter::{BookingNews, Letter, SeriesNews};
+use super::letter::{BookingNews, IncidentNews, Letter, SeriesNews};
 use crate::domain::{letters::Topic, time::Instant};
 
 /// Kinds of letters besides those about a booking or a series, none of which can be switched off.
-const ALWAYS: [&str; 9] = [
+const ALWAYS: [&str; 11] = [
     "verify_address",
     "sign_in_link",
     "invitation",
@@ -12,6 +12,8 @@ const ALWAYS: [&str; 9] = [
     "join_accepted",
     "statement",
     "no_shows",
+    "incidents",
+    "report",
     "closure",
     "returns",
 ];
@@ -20,7 +22,8 @@ const ALWAYS: [&str; 9] = [
 #[must_use]
 pub fn is_always_sent(kind: &str) -> bool {
     let of_series = SeriesNews::parse(kind).is_some_and(|news| news != SeriesNews::Ends);
-    ALWAYS.contains(&kind) || BookingNews::parse(kind).is_some() || of_series
+    let known = BookingNews::parse(kind).is_some() || IncidentNews::parse(kind).is_some();
+    ALWAYS.contains(&kind) || known || of_series
 }
 
 impl Letter {
@@ -37,11 +40,11 @@ impl Letter {
     }
 
     /// Whether it may wait for the end of quiet hours. What somebody asked for this moment does not, nor what goes to the
-    /// desk at work, nor that a room closed at once. `asked`: its recipient did what it tells of.
+    /// desk at work, nor that a room closed at once, nor what neighbours report to who is on duty. `asked`: its recipient did what it tells of.
     #[must_use]
     pub fn may_wait(&self, asked: bool) -> bool {
         match self {
-            Self::VerifyAddress { .. } | Self::SignInLink { .. } => false,
+            Self::VerifyAddress { .. } | Self::SignInLink { .. } | Self::Report { .. } => false,
             Self::Booking { news, .. } => {
                 !asked && !matches!(news, BookingNews::RequestReceived | BookingNews::RequestWaiting)
             }

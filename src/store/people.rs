@@ -60,18 +60,17 @@ pub async fn caller<A: Access>(access: &A, id: UserId) -> Result<Caller, Failure
 /// [`Failure::NotFound`], also where the sign-in that the token belongs to has ended.
 pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Failure> {
     let id = named.user;
-    let starts = bookings::starts(access.engine());
+    let private = bookings::private_troubles(access.engine());
+    let of_organisation = bookings::troubles_of_organisation(access.engine());
     let text = format!(
         "SELECT 'user' AS what, email, name, locale, NULL AS role, NULL AS place, NULL AS kind, NULL AS class,
-            NULL AS tariff_category, NULL AS verified, (SELECT {starts} FROM bookings
-                WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show') AS no_shows
+            NULL AS tariff_category, NULL AS verified, {private}
             FROM users
             WHERE id = $1 AND NOT EXISTS (SELECT 1 FROM token_families WHERE id = $2 AND ended_at IS NOT NULL)
          UNION ALL SELECT 'member', NULL, o.name, NULL, m.role, o.id, o.kind, o.priority_class, o.tariff_category,
-            o.verified,
-            (SELECT {starts} FROM bookings WHERE organisation_id = o.id AND attendance = 'no_show')
+            o.verified, {of_organisation}
             FROM memberships m JOIN organisations o ON o.id = m.organisation_id WHERE m.user_id = $1
-         UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL, NULL
+         UNION ALL SELECT 'post', NULL, NULL, NULL, role, centre_id, NULL, NULL, NULL, NULL, NULL, NULL
             FROM staff_posts WHERE user_id = $1"
     );
     let mut person = None;
@@ -93,12 +92,12 @@ pub async fn signed_in<A: Access>(access: &A, named: Named) -> Result<Caller, Fa
             _ => {
                 let locale = sql::word(&row, "locale", Locale::parse)?;
                 let texts = (sql::get::<String>(&row, "email")?, sql::get::<String>(&row, "name")?);
-                person = Some((texts, locale, bookings::no_shows_of(&row)?));
+                person = Some((texts, locale, bookings::troubles_of(&row)?));
             }
         }
     }
-    let ((email, name), locale, private_no_shows) = person.ok_or(Failure::NotFound)?;
-    Ok(Caller { id, email, name, locale, private_no_shows, memberships, posts })
+    let ((email, name), locale, (private_no_shows, private_incidents)) = person.ok_or(Failure::NotFound)?;
+    Ok(Caller { id, email, name, locale, private_no_shows, private_incidents, memberships, posts })
 }
 
 /// A person by identifier.

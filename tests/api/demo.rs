@@ -37,6 +37,12 @@ both_engines! {
         }
         let of_series = "SELECT count(*) AS n FROM bookings b JOIN series s ON s.id = b.series_id";
         assert!(app.rows.count(of_series, []).await >= 3, "the committee meets every month");
+        let desk = app.person("desk@demo.lokaal").await;
+        let zaal = app.rows.first("SELECT centre_id FROM rooms WHERE name = 'Zaal'", []).await.unwrap();
+        let path = format!("/centres/{}/reports", zaal.try_get::<uuid::Uuid>("", "centre_id").unwrap());
+        let reports = desk.get(&path).await.expect(200).json;
+        assert_eq!(reports["items"].as_array().unwrap().len(), 1, "a neighbour of Casablanca");
+        assert_eq!(reports["items"][0]["happened_at"], "2026-12-02T23:10:00+01:00");
         assert!(!load(&app).await, "a second time it changes nothing");
         assert_eq!(app.rows.count(centres, []).await, 13);
     }

@@ -31,6 +31,7 @@ mod link;
 mod me;
 mod memory;
 mod money;
+mod neighbours;
 mod organisations;
 mod outbox;
 mod quotas;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 97] = [
+const ROUTES: [&str; 108] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -52,6 +52,17 @@ const ROUTES: [&str; 97] = [
     "GET /bookings/{id}/history",
     "GET /bookings/{id}/comments",
     "POST /bookings/{id}/comments",
+    "GET /centres/{id}/neighbours",
+    "GET /centres/{id}/reports",
+    "POST /centres/{id}/reports",
+    "POST /reports/{id}/incident",
+    "POST /reports/{id}/dismiss",
+    "GET /bookings/{id}/incidents",
+    "POST /bookings/{id}/incidents",
+    "GET /incidents",
+    "GET /incidents/{id}",
+    "PATCH /incidents/{id}",
+    "POST /incidents/{id}/reply",
     "GET /closures",
     "POST /closures",
     "POST /closures/preview",
@@ -108,7 +119,7 @@ const ROUTES: [&str; 97] = [
 ];
 
 /// Those that work without a token: signing in, and what everybody may see.
-const OPEN: [&str; 21] = [
+const OPEN: [&str; 23] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -120,6 +131,8 @@ const OPEN: [&str; 21] = [
     "GET /centres/{id}",
     "GET /centres/{id}/availability",
     "GET /centres/{id}/day-sheet",
+    "GET /centres/{id}/neighbours",
+    "POST /centres/{id}/reports",
     "GET /resources",
     "GET /rooms",
     "GET /rooms/{id}",
@@ -133,7 +146,7 @@ const OPEN: [&str; 21] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 15] = [
+const CREATE: [&str; 17] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
@@ -147,12 +160,14 @@ const CREATE: [&str; 15] = [
     "POST /quotas",
     "POST /feeds",
     "POST /bookings/{id}/comments",
+    "POST /bookings/{id}/incidents",
+    "POST /reports/{id}/incident",
     "POST /organisations",
     "POST /organisations/{id}/members",
 ];
 
 /// The parameters of lists and questions that clients are written against.
-const QUERIES: [(&str, &[&str]); 10] = [
+const QUERIES: [(&str, &[&str]); 12] = [
     ("GET /tariffs", &["centre_id", "room_id"]),
     ("GET /statements", &["organisation_id", "unpaid"]),
     ("GET /resources", &["centre_id"]),
@@ -179,6 +194,8 @@ const QUERIES: [(&str, &[&str]); 10] = [
         &["from", "until", "centre_id", "room_id", "organisation_id", "status", "mine", "reference", "q"],
     ),
     ("GET /outbox", &["state", "centre_id"]),
+    ("GET /incidents", &["centre_id", "organisation_id", "state"]),
+    ("GET /centres/{id}/reports", &["state", "limit", "cursor"]),
 ];
 
 /// The operation behind a line of the table.
@@ -260,6 +277,7 @@ fn lists_and_questions_take_their_parameters() {
         "tariffs",
         "statements",
         "feeds",
+        "incidents",
     ];
     for noun in pages {
         let known = parameters(find(&format!("GET /{noun}")).expect("a list"), "query");

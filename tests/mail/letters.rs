@@ -1,5 +1,6 @@
 //! Every letter in every language.
 
+mod neighbours;
 mod switched;
 
 use std::fmt::Write as _;
@@ -26,6 +27,7 @@ pub(crate) fn letters() -> Vec<(&'static str, Letter)> {
     letters.extend(letters_about_what_comes_later());
     letters.extend(closure_letters());
     letters.extend(return_letters());
+    letters.extend(neighbours::letters());
     letters.extend(switched::letters());
     letters
 }

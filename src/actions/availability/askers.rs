@@ -47,8 +47,9 @@ pub async fn for_organisation<A: Access>(
     organisation: Option<OrganisationId>,
 ) -> Result<Asker, Failure> {
     let Some(id) = organisation else {
-        let no_shows = caller.map(|caller| caller.private_no_shows.clone()).unwrap_or_default();
-        return Ok(Asker { no_shows, ..Asker::private() });
+        let known = caller.map(|caller| (caller.private_no_shows.clone(), caller.private_incidents.clone()));
+        let (no_shows, incidents) = known.unwrap_or_default();
+        return Ok(Asker { no_shows, incidents, ..Asker::private() });
     };
     let caller = caller.ok_or(Failure::Unauthorized)?;
     if let Some(standing) = caller.standing_of(id) {
@@ -64,8 +65,17 @@ pub async fn for_organisation<A: Access>(
 }
 
 fn asker(id: OrganisationId, standing: &Standing) -> Asker {
-    let Standing { kind, class, category, no_shows, .. } = standing.clone();
-    Asker { kind, class, category, organisation_id: Some(id), is_host: false, no_shows, usage: Arc::default() }
+    let Standing { kind, class, category, no_shows, incidents, .. } = standing.clone();
+    Asker {
+        kind,
+        class,
+        category,
+        organisation_id: Some(id),
+        is_host: false,
+        no_shows,
+        incidents,
+        usage: Arc::default(),
+    }
 }
 
 /// The same, as they stand at a centre: its host has no horizon there.

@@ -133,13 +133,13 @@ impl Grounds {
         let (mut asker, organisation_name) = asker(access, Some(caller), &centre, draft).await?;
         behalf_belongs(access, draft, was.as_ref()).await?;
         if draft.organisation_id.is_none()
-            && room.rules.review.no_shows.is_some()
+            && (room.rules.review.no_shows.is_some() || room.rules.review.incidents.is_some())
             && let Some(booker) = booker_id
         {
-            asker.no_shows = if booker == caller.id {
-                caller.private_no_shows.clone()
+            (asker.no_shows, asker.incidents) = if booker == caller.id {
+                (caller.private_no_shows.clone(), caller.private_incidents.clone())
             } else {
-                bookings::private_no_shows(access, booker).await?
+                bookings::troubles_of_person(access, booker).await?
             };
         }
         if let Some(key_holder) = draft.key_holder_id {
@@ -362,6 +362,7 @@ pub(super) async fn asker<A: Access>(
         organisation_id: Some(id),
         is_host: Caller::hosts(centre, Some(id)),
         no_shows: standing.no_shows,
+        incidents: standing.incidents,
         usage: Arc::default(),
     };
     Ok((asker, Some(standing.name)))

@@ -142,6 +142,7 @@ pub(super) fn displaced<'a>(booking: &'a Booking, standings: &HashMap<Organisati
         organisation_id: Some(id),
         is_host: false,
         no_shows: standing.no_shows.clone(),
+        incidents: standing.incidents.clone(),
         ..Asker::private()
     });
     Displaced { booking, asker }

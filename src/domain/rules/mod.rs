@@ -9,6 +9,7 @@ use super::{
     booking::{Alcohol, Music, Override},
     centre::Centre,
     ids::OrganisationId,
+    incident::Incidents,
     organisation::{DEFAULT_CLASS, OrganisationKind},
     quota::Usage,
     room::Room,
@@ -59,6 +60,7 @@ text_enum! {
         AmplifiedMusic = "amplified_music",
         Alcohol = "alcohol",
         NoShows = "no_shows",
+        Incidents = "incidents",
     }
 }
 
@@ -100,6 +102,8 @@ pub struct Asker {
     pub is_host: bool,
     /// Times that nobody came.
     pub no_shows: NoShows,
+    /// Incidents that were not dismissed.
+    pub incidents: Incidents,
     /// Their quotas, and what they booked; empty where nobody looks at it.
     pub usage: Arc<Usage>,
 }
@@ -115,6 +119,7 @@ impl Asker {
             organisation_id: None,
             is_host: false,
             no_shows: NoShows::default(),
+            incidents: Incidents::default(),
             usage: Arc::default(),
         }
     }

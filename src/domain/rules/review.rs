@@ -4,6 +4,7 @@ use super::{Asker, ReviewReason, Wish};
 use crate::domain::{
     attendance,
     booking::{Alcohol, Music},
+    incident,
     room::{Review, ReviewMode},
     time::Instant,
 };
@@ -23,6 +24,7 @@ pub fn reasons(review: &Review, wish: &Wish, asker: &Asker, staffed: bool, now: 
         (asks(review.amplified_music) && wish.music == Music::Amplified, ReviewReason::AmplifiedMusic),
         (asks(review.alcohol) && wish.alcohol != Alcohol::None, ReviewReason::Alcohol),
         (attendance::is_reviewed(review, &asker.no_shows, now), ReviewReason::NoShows),
+        (incident::is_reviewed(review, &asker.incidents, now), ReviewReason::Incidents),
     ];
     reasons.into_iter().filter_map(|(holds, reason)| holds.then_some(reason)).collect()
 }
@@ -54,6 +56,8 @@ mod tests {
             alcohol: Some(true),
             no_shows: Some(2),
             no_show_months: None,
+            incidents: Some(2),
+            incident_months: None,
         }
     }
 
@@ -63,17 +67,22 @@ mod tests {
 
     #[test]
     fn each_condition_gives_its_reason_in_mode_when() {
-        use ReviewReason::{Alcohol, AmplifiedMusic, Attendees, Kind, NoKeyHolder, NoShows, OutsideStaffedHours};
-        let known = Asker { no_shows: times(2), ..Asker::private() };
+        use ReviewReason::{
+            Alcohol, AmplifiedMusic, Attendees, Incidents, Kind, NoKeyHolder, NoShows, OutsideStaffedHours,
+        };
+        let known = Asker { no_shows: times(2), incidents: times(2), ..Asker::private() };
         let alone = Wish { key_holder: false, ..party() };
         let all = reasons(&every_condition(ReviewMode::When), &alone, &known, false, now());
-        assert_eq!(all, [OutsideStaffedHours, NoKeyHolder, Kind, Attendees, AmplifiedMusic, Alcohol, NoShows]);
+        let conditions =
+            [OutsideStaffedHours, NoKeyHolder, Kind, Attendees, AmplifiedMusic, Alcohol, NoShows, Incidents];
+        assert_eq!(all, conditions);
     }
 
     #[test]
     fn no_condition_holds_at_its_limit_or_where_it_is_not_asked() {
         let review = every_condition(ReviewMode::When);
-        let school = Asker { kind: OrganisationKind::School, no_shows: times(1), ..Asker::private() };
+        let school =
+            Asker { kind: OrganisationKind::School, no_shows: times(1), incidents: times(1), ..Asker::private() };
         let quiet = Wish { attendees: 20, music: Music::Background, ..wish() };
         assert_eq!(reasons(&review, &quiet, &school, true, now()), []);
         let unasked = Review {
@@ -88,7 +97,7 @@ mod tests {
     #[test]
     fn a_missing_key_holder_is_reviewed_on_every_room() {
         let alone = Wish { key_holder: false, ..party() };
-        let asker = Asker { no_shows: times(9), ..Asker::private() };
+        let asker = Asker { no_shows: times(9), incidents: times(9), ..Asker::private() };
         let of = |mode, wish: &Wish, staffed| reasons(&every_condition(mode), wish, &asker, staffed, now());
         assert_eq!(of(ReviewMode::Instant, &alone, false), [ReviewReason::NoKeyHolder]);
         assert_eq!(of(ReviewMode::Instant, &party(), false), []);

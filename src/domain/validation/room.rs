@@ -135,11 +135,15 @@ fn review(faults: &mut Faults, pointer: &str, review: &Review) {
     if let Some(people) = review.attendees_over {
         faults.bound(member(pointer, "attendees_over"), people, &(0..=MOST_PEOPLE));
     }
-    if let Some(times) = review.no_shows {
-        faults.bound(member(pointer, "no_shows"), times, &(1..=1_000));
+    for (name, times) in [("no_shows", review.no_shows), ("incidents", review.incidents)] {
+        if let Some(times) = times {
+            faults.bound(member(pointer, name), times, &(1..=1_000));
+        }
     }
-    if let Some(months) = review.no_show_months {
-        faults.bound(member(pointer, "no_show_months"), months, &(1..=MOST_MONTHS));
+    for (name, months) in [("no_show_months", review.no_show_months), ("incident_months", review.incident_months)] {
+        if let Some(months) = months {
+            faults.bound(member(pointer, name), months, &(1..=MOST_MONTHS));
+        }
     }
 }
 
@@ -195,7 +199,7 @@ mod tests {
             "horizon_days": {"default": 180, "committee": 400}, "setup_minutes": 1440, "cleanup_minutes": 0,
             "eligible_kinds": ["association"],
             "lending_windows": [{"weekday": "mo", "from": "18:00", "until": "24:00", "access": "key_holder"}],
-            "review": {"mode": "when", "attendees_over": 50, "no_shows": 2},
+            "review": {"mode": "when", "attendees_over": 50, "no_shows": 2, "incidents": 3},
             "noise": {"amplified_until": {"fr": "22:00"}, "amplified_per_year": 12},
             "cancellation": [{"until_hours_before": 168, "due_percent": 0}, {"until_hours_before": 24, "due_percent": 100}],
             "terms_version": "2026-1",
@@ -210,7 +214,7 @@ mod tests {
         let bad = json!({
             "grid_minutes": 0, "min_minutes": 0, "max_minutes": 600_000, "notice_minutes": 600_000,
             "horizon_days": {"default": 3_651}, "setup_minutes": 1_441, "cleanup_minutes": 1_441,
-            "review": {"attendees_over": -1, "no_shows": 0},
+            "review": {"attendees_over": -1, "no_shows": 0, "incidents": 0, "incident_months": 0},
             "noise": {"amplified_per_year": 10_001},
             "cancellation": [{"until_hours_before": 9_000, "due_percent": 101}],
         });
@@ -224,6 +228,8 @@ mod tests {
             "horizon_days/default",
             "review/attendees_over",
             "review/no_shows",
+            "review/incidents",
+            "review/incident_months",
             "noise/amplified_per_year",
             "cancellation/0/until_hours_before",
             "cancellation/0/due_percent",

@@ -17,6 +17,7 @@ pub mod feeds;
 pub mod holidays;
 pub mod me;
 pub mod neighbourhoods;
+pub mod neighbours;
 pub mod organisations;
 pub mod outbox;
 pub mod quotas;
@@ -45,6 +46,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(holidays::router())
         .merge(me::router())
         .merge(neighbourhoods::router())
+        .merge(neighbours::router())
         .merge(organisations::router())
         .merge(outbox::router())
         .merge(quotas::router())

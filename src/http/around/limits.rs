@@ -1,4 +1,5 @@
-//! Rate limits, by address: one for everything, and a stricter one for what tries to sign in or has a mail sent.
+//! Rate limits, by address: one for everything, a stricter one for what tries to sign in or has a mail sent, and one for what
+//! neighbours report.
 
 use std::{
     net::{IpAddr, Ipv6Addr, SocketAddr},
@@ -39,6 +40,12 @@ fn is_sparing(path: &str) -> bool {
     SIGN_IN.contains(&path) || of_organisation().is_some_and(|(_, what)| matches!(what, "members" | "join-requests"))
 }
 
+/// Whether somebody without an account reports something to a centre.
+fn is_report(path: &str) -> bool {
+    let of_centre = path.strip_prefix("/api/v1/centres/").and_then(|rest| rest.split_once('/'));
+    of_centre.is_some_and(|(_, what)| what == "reports")
+}
+
 /// What probes ask, from one address and often.
 const PROBES: [&str; 3] = ["/healthz", "/readyz", "/metrics"];
 
@@ -48,6 +55,7 @@ pub struct Limits {
     http: HttpSettings,
     all: DefaultKeyedRateLimiter<IpAddr>,
     sign_in: DefaultKeyedRateLimiter<IpAddr>,
+    reports: DefaultKeyedRateLimiter<IpAddr>,
 }
 
 impl Limits {
@@ -62,12 +70,13 @@ impl Limits {
             http: settings.http.clone(),
             all: RateLimiter::keyed(all),
             sign_in: RateLimiter::keyed(Quota::per_minute(number(limits.sign_in_per_minute))),
+            reports: RateLimiter::keyed(Quota::per_hour(number(limits.reports_per_hour))),
         }
     }
 
     /// Forgets addresses that have not asked for long enough: to be done now and then.
     pub fn tidy(&self) {
-        for limiter in [&self.all, &self.sign_in] {
+        for limiter in [&self.all, &self.sign_in, &self.reports] {
             limiter.retain_recent();
             limiter.shrink_to_fit();
         }
@@ -94,6 +103,9 @@ impl Limits {
         };
         if request.method() == Method::POST && is_sparing(path) {
             return wait(&self.sign_in);
+        }
+        if request.method() == Method::POST && is_report(path) {
+            return wait(&self.reports);
         }
         wait(&self.all)
     }
@@ -179,6 +191,15 @@ mod tests {
         assert!(
             is_sparing("/api/v1/auth/login") && !is_sparing("/api/v1/auth/refresh") && !is_sparing("/api/v1/bookings")
         );
+    }
+
+    #[test]
+    fn what_neighbours_report_is_limited_by_itself() {
+        let centre = "/api/v1/centres/0198c0de-7000-7000-8000-000000000000";
+        assert!(is_report(&format!("{centre}/reports")));
+        for path in [centre.to_owned(), format!("{centre}/neighbours"), format!("{centre}/reports/x")] {
+            assert!(!is_report(&path), "{path}");
+        }
     }
 
     #[test]

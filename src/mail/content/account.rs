@@ -56,7 +56,8 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             content.details =
                 vec![to.detail(say("amount", &[]), amount), to.detail(say("reference", &[]), reference.clone())];
         }
-        Letter::NoShows { organisation_name, times, months, rooms } => {
+        Letter::NoShows { organisation_name, times, months, rooms }
+        | Letter::Incidents { organisation_name, times, months, rooms } => {
             let count = words.count("mail-no-shows-times", i64::from(*times));
             let during = words.count("mail-no-shows-months", i64::from(*months));
             let told = [("times", count.as_str()), ("months", during.as_str())];
@@ -79,7 +80,9 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
         | Letter::Returns { .. }
         | Letter::Reminder { .. }
         | Letter::DaySheet { .. }
-        | Letter::Requests { .. } => {}
+        | Letter::Requests { .. }
+        | Letter::Incident { .. }
+        | Letter::Report { .. } => {}
     }
     let path = match letter {
         Letter::JoinRequest { path, .. } | Letter::JoinAccepted { path, .. } => path.as_deref(),

@@ -4,6 +4,7 @@ mod account;
 mod booking;
 mod closure;
 mod desk;
+mod neighbours;
 mod reminder;
 mod returns;
 mod series;
@@ -184,6 +185,8 @@ pub(super) fn compose(
         Letter::Reminder { booking, access } => reminder::compose(booking, access, to),
         Letter::DaySheet { day } => desk::day(day, to),
         Letter::Requests { requests } => desk::requests(requests, to),
+        Letter::Incident { news, incident } => neighbours::incident(*news, incident, to),
+        Letter::Report { report } => neighbours::report(report, to),
         _ => account::compose(letter, to, link),
     };
     let stop = stop.map(|(topic, url)| {

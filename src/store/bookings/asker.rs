@@ -7,8 +7,10 @@ use crate::{
         attendance::NoShows,
         failure::Failure,
         ids::{KeyHolderId, OrganisationId, UserId},
+        incident::Incidents,
         organisation::{DEFAULT_CLASS, OrganisationKind, Standing},
         time::Instant,
+        times::Times,
     },
     store::{Access, Engine, sql},
 };
@@ -18,40 +20,67 @@ use crate::{
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
-    let starts = starts(access.engine());
     let text = format!(
-        "SELECT name, kind, priority_class AS class, tariff_category, verified, (SELECT {starts} FROM bookings b
-            WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
-         FROM organisations o WHERE o.id = $1"
+        "SELECT name, kind, priority_class AS class, tariff_category, verified, {} FROM organisations o WHERE o.id = $1",
+        troubles_of_organisation(access.engine())
     );
     standing_of(&sql::first(access, &text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
 }
 
-/// Reads `name`, `kind`, `class`, `tariff_category`, `verified` and `no_shows` of a row.
+/// Reads `name`, `kind`, `class`, `tariff_category`, `verified`, `no_shows` and `incidents` of a row.
 pub(in crate::store) fn standing_of(row: &QueryResult) -> Result<Standing, Failure> {
     let verified: bool = sql::get(row, "verified")?;
+    let (no_shows, incidents) = troubles_of(row)?;
     Ok(Standing {
         name: sql::get(row, "name")?,
         kind: if verified { sql::word(row, "kind", OrganisationKind::parse)? } else { OrganisationKind::Private },
         class: if verified { sql::get(row, "class")? } else { DEFAULT_CLASS.to_owned() },
         category: if verified { sql::get(row, "tariff_category")? } else { None },
-        no_shows: no_shows_of(row)?,
+        no_shows,
+        incidents,
     })
 }
 
-/// The starts of bookings as one text, to be read by [`no_shows_of`].
-pub(in crate::store) const fn starts(engine: Engine) -> &'static str {
-    engine.pick("string_agg(starts_at::text, ' ')", "group_concat(starts_at, ' ')")
+/// When nobody came to bookings of the organisation `o.id`, and when something went wrong at them: two columns, to be read
+/// by [`troubles_of`].
+pub(in crate::store) fn troubles_of_organisation(engine: Engine) -> String {
+    let (starts, happened) = (gathered(engine, "starts_at"), gathered(engine, "happened_at"));
+    format!(
+        "(SELECT {starts} FROM bookings b WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows,
+         (SELECT {happened} FROM incidents i WHERE i.organisation_id = o.id AND i.state <> 'dismissed') AS incidents"
+    )
 }
 
-/// Reads `no_shows` of a row.
-pub(in crate::store) fn no_shows_of(row: &QueryResult) -> Result<NoShows, Failure> {
-    let text: Option<String> = sql::get(row, "no_shows")?;
-    let read = |start: &str| {
-        let start = start.parse().map_err(|_| Failure::Internal("a time that nobody came that can't be read".into()));
-        start.map(Instant::from_epoch_seconds)
+/// The same of what the person `$1` booked privately.
+pub(in crate::store) fn private_troubles(engine: Engine) -> String {
+    let (starts, happened) = (gathered(engine, "starts_at"), gathered(engine, "happened_at"));
+    format!(
+        "(SELECT {starts} FROM bookings
+            WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show') AS no_shows,
+         (SELECT {happened} FROM incidents
+            WHERE booker_id = $1 AND organisation_id IS NULL AND state <> 'dismissed') AS incidents"
+    )
+}
+
+/// The instants of a column as one text.
+fn gathered(engine: Engine, column: &str) -> String {
+    match engine {
+        Engine::Postgres => format!("string_agg({column}::text, ' ')"),
+        Engine::Sqlite => format!("group_concat({column}, ' ')"),
+    }
+}
+
+/// Reads `no_shows` and `incidents` of a row.
+pub(in crate::store) fn troubles_of(row: &QueryResult) -> Result<(NoShows, Incidents), Failure> {
+    let times = |column| -> Result<Times, Failure> {
+        let text: Option<String> = sql::get(row, column)?;
+        let read = |at: &str| {
+            let at = at.parse().map_err(|_| Failure::Internal(format!("a time of {column} that can't be read")));
+            at.map(Instant::from_epoch_seconds)
+        };
+        text.unwrap_or_default().split_whitespace().map(read).collect()
     };
-    text.unwrap_or_default().split_whitespace().map(read).collect()
+    Ok((times("no_shows")?, times("incidents")?))
 }
 
 /// Whether a key-holder is one of the organisation's at this moment, and until the unit ends.

@@ -86,10 +86,9 @@ pub async fn standings<A: Access>(
     let mut found = HashMap::new();
     for part in ids.chunks(PART) {
         let text = format!(
-            "SELECT id, name, kind, priority_class AS class, tariff_category, verified, (SELECT {} FROM bookings b
-                WHERE b.organisation_id = o.id AND b.attendance = 'no_show') AS no_shows
+            "SELECT id, name, kind, priority_class AS class, tariff_category, verified, {}
              FROM organisations o WHERE o.id IN ({})",
-            asker::starts(access.engine()),
+            asker::troubles_of_organisation(access.engine()),
             sql::marks(1, part.len())
         );
         for row in sql::all(access, &text, part.iter().map(|id| Value::from(id.0))).await? {

@@ -12,14 +12,14 @@ mod series;
 
 pub use ahead::{ahead_in_centre, hold};
 pub use asker::{is_key_holder, is_member, person_exists, standing};
-pub(in crate::store) use asker::{no_shows_of, standing_of, starts};
+pub(in crate::store) use asker::{private_troubles, standing_of, troubles_of, troubles_of_organisation};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use many::{
     CalendarEntry, by_ids, calendar_entries_of, drop_reminders, note_calendar_entries, offered_to, offers_lapsed,
     standings, update_many,
 };
 pub use parties::{Addressee, Parties, clerks, managers, parties, parties_of_many};
-pub use present::{absent, hold_no_shows, note_no_show_letter, on_in_room};
+pub use present::{absent, hold_troubles, note_no_show_letter, on_in_room};
 pub use reach::{Reach, reach};
 pub(in crate::store) use row::booking as booking_of;
 pub use series::{insert_many, lock_many, note_series_reminders, of_many_series, of_series, set_series_reminders};
@@ -32,6 +32,7 @@ use crate::domain::{
     booking::Booking,
     failure::Failure,
     ids::{BookingId, CentreId, OrganisationId, RoomId, SeriesId, UserId},
+    incident::Incidents,
     time::{Instant, Span},
 };
 
@@ -131,14 +132,10 @@ pub async fn lock_amplified(unit: &Unit, centre: CentreId) -> Result<(), Failure
     Ok(())
 }
 
-/// When nobody came to what a person booked privately.
-pub async fn private_no_shows<A: Access>(access: &A, person: UserId) -> Result<NoShows, Failure> {
-    let text = format!(
-        "SELECT {} AS no_shows FROM bookings
-         WHERE booker_id = $1 AND organisation_id IS NULL AND attendance = 'no_show'",
-        asker::starts(access.engine())
-    );
-    asker::no_shows_of(&sql::one(access, &text, sql::values![person.0]).await?)
+/// When nobody came to what a person booked privately, and when something went wrong at it.
+pub async fn troubles_of_person<A: Access>(access: &A, person: UserId) -> Result<(NoShows, Incidents), Failure> {
+    let text = format!("SELECT {}", private_troubles(access.engine()));
+    troubles_of(&sql::one(access, &text, sql::values![person.0]).await?)
 }
 
 /// The bookings that hold claims on a room and end after `from`, by start: what a change of the room has to carry.

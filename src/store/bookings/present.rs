@@ -42,9 +42,9 @@ pub async fn absent<A: Access>(
     rows.iter().map(|row| Ok(BookingId(sql::get(row, "id")?))).collect()
 }
 
-/// Holds whose times that nobody came are counted for the rest of the unit, so that two cannot both be the last before a
-/// limit.
-pub async fn hold_no_shows(
+/// Holds whose incidents, or times that nobody came, are counted for the rest of the unit, so that two cannot both be the
+/// last before a limit.
+pub async fn hold_troubles(
     unit: &Unit,
     organisation: Option<OrganisationId>,
     person: Option<UserId>,

@@ -12,7 +12,8 @@ pub use join_requests::{
     JoinRequest, answer_join_request, ask_to_join, hold_join_request, join_request, join_requests, open_request,
 };
 pub use key_holders::{
-    KeyHolder, add_key_holder, coming_bookings, end_key_holder, hold_key_holder, key_holder, key_holders, who_opens,
+    KeyHolder, add_key_holder, coming_bookings, end_key_holder, hold_key_holder, key_holder, key_holders,
+    key_holders_to_write_to, who_opens,
 };
 pub use members::{Member, add_member, admins, count_admins, member, members, remove_member, set_role};
 

@@ -1,12 +1,14 @@
 //! A good request for each operation that takes a body, to be spoilt.
 
 mod money;
+mod neighbours;
+mod places;
 
 use serde_json::{Value, json};
 
-use lokaal::domain::ids::CentreId;
-
 use money::{a_statement, a_tariff};
+use neighbours::{an_incident, over};
+use places::{a_centre, a_room, an_organisation};
 
 use crate::support::{TestApp, actor::Actor, contract, world::World};
 
@@ -33,6 +35,12 @@ pub(crate) struct Setting {
     tariff: String,
     statement: String,
     letter: String,
+    /// Something that went wrong at a booking that is over.
+    incident: String,
+    /// That booking.
+    past: String,
+    /// What a neighbour reported.
+    report: String,
     /// An organisation of the administrator's, and beside it whom its paths name.
     organisation: String,
     /// A member of it.
@@ -57,6 +65,12 @@ impl Setting {
         let counted = json!({ "measure": "bookings", "period": "year", "limit": 9_999 });
         let quota = administrator.post("/quotas", counted).await.expect(201).id();
         let tariff = administrator.post("/tariffs", a_tariff(world.other_centre)).await.expect(201).id();
+        let past = over(app, &administrator, &world).await;
+        let noted = administrator.post(&format!("/bookings/{past}/incidents"), an_incident()).await.expect(201).id();
+        let reports = format!("/centres/{}/reports", world.centre);
+        administrator.post(&reports, json!({ "kind": "other", "text": "De lichten branden nog" })).await.expect(202);
+        let reported = administrator.get(&reports).await.expect(200).json;
+        let report = reported["items"][0]["id"].as_str().expect("a report").to_owned();
         let founded = administrator.post("/organisations", an_organisation()).await.expect(201).id();
         let statement = a_statement(app, &founded).await;
         let organisation = format!("/organisations/{founded}");
@@ -75,6 +89,9 @@ impl Setting {
             tariff,
             statement,
             letter,
+            incident: noted,
+            past,
+            report,
             organisation: founded,
             member,
             stranger,
@@ -97,6 +114,8 @@ impl Setting {
             "quotas" => self.quota.clone(),
             "outbox" => self.letter.clone(),
             "organisations" => self.organisation.clone(),
+            "incidents" => self.incident.clone(),
+            "reports" => self.report.clone(),
             _ => "{id}".to_owned(),
         };
         let path = template.replace("{id}", &id).replace("{request_id}", &self.request);
@@ -108,6 +127,7 @@ impl Setting {
         let mut samples = self.bookings();
         samples.extend(self.series());
         samples.extend(self.money());
+        samples.extend(self.neighbours());
         samples.extend(people());
         samples.extend(self.organisations());
         // Last, as what is booked depends on them.
@@ -284,59 +304,6 @@ impl Setting {
             sample("PATCH", &tariff, a_tariff(*other_centre), OF_TARIFF),
         ]
     }
-}
-
-fn an_organisation() -> Value {
-    json!({
-        "name": "Buurtcomité",
-        "kind": "neighbourhood_committee",
-        "neighbourhood_code": null,
-        "contact_email": "comite@example.org",
-    })
-}
-
-fn a_centre() -> Value {
-    json!({
-        "name": "Buurthuis",
-        "kind": "community_centre",
-        "state": "open",
-        "locality": "Hoogland",
-        "address": { "street": "Lolanden 16", "postal_code": "3010", "city": "Kessel-Lo" },
-        "latitude": 50.89,
-        "longitude": 4.73,
-        "position": "exact",
-        "timezone": "Europe/Brussels",
-        "contact_email": "buurthuis@example.org",
-        "phone": "+32 16 00 00 01",
-        "out_of_hours_phone": "+32 16 00 00 02",
-        "opens_on": "2026-01-01",
-        "closes_on": "2030-12-31",
-        "opening_hours": [{ "weekday": "mo", "opens": "08:00", "closes": "24:00", "access": "staffed" }],
-        "exceptions": [{ "date": "2026-12-25", "closed": true }],
-    })
-}
-
-fn a_room(centre: CentreId) -> Value {
-    json!({
-        "centre_id": centre,
-        "name": "Zaal",
-        "description": { "nl": "Een zaal", "en": "A hall" },
-        "floor_area_m2": 80.5,
-        "accessible": true,
-        "layouts": [{ "name": "rows", "capacity": 40 }],
-        "equipment": ["kitchen"],
-        "example": false,
-        "state": "active",
-        "rules": {
-            "grid_minutes": 30, "recall_days": 14, "no_show_minutes": 20, "min_minutes": 30, "max_minutes": 480, "notice_minutes": 0,
-            "horizon_days": { "default": 180 }, "setup_minutes": 15, "cleanup_minutes": 15,
-            "eligible_kinds": ["association"], "terms_version": "2026-1",
-            "lending_windows": [{ "weekday": "tu", "from": "18:00", "until": "22:00", "access": "key_holder" }],
-            "review": { "mode": "when", "outside_staffed_hours": true, "attendees_over": 30, "no_shows": 3, "no_show_months": 6 },
-            "noise": { "amplified_until": { "fr": "22:00" }, "amplified_per_year": 12 },
-            "cancellation": [{ "until_hours_before": 48, "due_percent": 50 }],
-        },
-    })
 }
 
 /// The n-th closure of a room that nobody books here.

@@ -158,6 +158,21 @@ impl Cast {
                 let until = "2026-12-08T12:00:00Z";
                 self.book(Who::Desk, json!({"on_behalf_of": behalf, "hold_until": until})).await
             }
+            Thing::Incident => {
+                let booking = Box::pin(self.thing(app, Thing::Past)).await;
+                let body = incident(app);
+                let noted =
+                    self.actor(Who::Administrator).post(&format!("{booking}/incidents"), body).await.expect(201);
+                format!("/incidents/{}", noted.id())
+            }
+            Thing::Report => {
+                let path = format!("/centres/{}/reports", self.world.centre);
+                let body = json!({"kind": "noise", "text": format!("Lawaai {n}")});
+                self.actor(Who::Visitor).post(&path, body).await.expect(202);
+                let page = self.actor(Who::Administrator).get(&format!("{path}?limit=200")).await.expect(200).json;
+                let reports = page["items"].as_array().expect("a list");
+                format!("/reports/{}", reports.last().expect("the report")["id"].as_str().expect("an id"))
+            }
             Thing::Past => {
                 let path = self.book(Who::Stranger, json!({})).await;
                 let id: uuid::Uuid = path.rsplit('/').next().expect("an id").parse().expect("an id");
@@ -232,4 +247,9 @@ impl Cast {
             "starts_at": format!("{date}T02:00:00Z"), "ends_at": format!("{date}T03:00:00Z"),
         })
     }
+}
+
+/// What went wrong an hour and a half ago.
+pub(super) fn incident(app: &TestApp) -> Value {
+    json!({"kind": "noise", "happened_at": app.now().plus(-5400).to_string(), "description": "Luide muziek"})
 }

@@ -4,6 +4,7 @@ mod cast;
 mod city;
 mod desk;
 mod host;
+mod neighbours;
 mod organisation;
 mod visitor;
 
@@ -56,6 +57,10 @@ enum Thing {
     Tariff,
     /// A private booking of the stranger for which a deposit is asked: the address of the booking.
     Deposit,
+    /// A booking of the stranger that is over, with an incident: the address of the incident.
+    Incident,
+    /// What a neighbour reported to the centre: its address.
+    Report,
     /// The link at the door of the meeting room.
     Door,
     /// A request of somebody to join the committee.

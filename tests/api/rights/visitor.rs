@@ -11,7 +11,7 @@ use Who::{
 };
 
 /// Everybody with an account.
-const SIGNED_IN: [Who; 12] = [
+pub(super) const SIGNED_IN: [Who; 12] = [
     Stranger,
     KeyHolder,
     Booker,

@@ -123,6 +123,8 @@ fn services(store: Store) -> Services {
     let policy = Policy {
         answer_days: 7,
         check_in_minutes: 30,
+        keep_contact_days: 30,
+        keep_report_days: 365,
         public_url: "https://lokaal.example".to_owned(),
         mail_domain: "lokaal.example".to_owned(),
         refresh_days: 30,

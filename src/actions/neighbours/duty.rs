@@ -1,0 +1,23 @@
+//! Who is on duty in a centre.
+
+use crate::{
+    actions::letters::review::recipient,
+    domain::{
+        failure::Failure,
+        ids::{CentreId, KeyHolderId},
+        time::Instant,
+    },
+    mail::Recipient,
+    store::{Unit, organisations, reports},
+};
+
+/// Who is on duty in a centre at an instant, as far as they can be written to: the key-holders that are named on what is
+/// under way. Who is merely a contact on the spot is on no duty.
+pub(super) async fn on_duty(unit: &Unit, centre: CentreId, at: Instant) -> Result<Vec<Recipient>, Failure> {
+    let under_way = reports::under_way(unit, centre, at).await?;
+    let mut holders: Vec<KeyHolderId> = under_way.iter().filter_map(|booking| booking.key_holder_id).collect();
+    holders.sort();
+    holders.dedup();
+    let people = organisations::key_holders_to_write_to(unit, &holders).await?;
+    Ok(people.into_iter().map(recipient).collect())
+}
