@@ -5,7 +5,8 @@ use serde::{Deserialize, Serialize};
 pub use super::news::{BookingNews, CalendarNews, IncidentNews, SeriesNews};
 use super::{
     desk::{DayFacts, RequestsFacts},
-    facts::{BookingFacts, ClosureFacts, IncidentFacts, Recurring, ReportFacts, ReturnsFacts, SeriesFacts},
+    facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts},
+    neighbours::{IncidentFacts, ReportFacts},
     reminder::AccessFacts,
 };
 use crate::domain::{

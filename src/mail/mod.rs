@@ -11,6 +11,7 @@ mod content;
 pub mod desk;
 pub mod facts;
 pub mod letter;
+pub mod neighbours;
 mod news;
 pub mod published;
 pub mod reminder;
@@ -24,10 +25,11 @@ use uuid::Uuid;
 
 pub use self::{
     facts::{
-        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, IncidentFacts, Place, Recurring,
-        ReportFacts, ReturnsFacts, SeriesFacts, WarningFacts,
+        Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, ReturnsFacts,
+        SeriesFacts, WarningFacts,
     },
     letter::{BookingNews, IncidentNews, Letter, LinkPurpose, SeriesNews},
+    neighbours::{IncidentFacts, ReportFacts},
     render::{Recipient, RenderError, Sending, render},
     transport::{SendError, SetupError, Transport, sender},
 };

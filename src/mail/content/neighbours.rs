@@ -3,8 +3,8 @@
 use super::{Address, Content};
 use crate::mail::{
     clean,
-    facts::{IncidentFacts, ReportFacts},
     letter::IncidentNews,
+    neighbours::{IncidentFacts, ReportFacts},
 };
 
 /// Longest piece of what people wrote, in characters: as long as it may be.
