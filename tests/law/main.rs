@@ -6,6 +6,7 @@ mod support;
 
 mod attacks;
 mod chaos;
+mod counts;
 mod deadlock;
 mod group;
 mod keys;
