@@ -17,18 +17,19 @@ use crate::{
 pub async fn run_once(services: &Services, keep_bodies_days: u32) -> Result<usize, Failure> {
     let before = |days: u32| services.now().plus(-i64::from(days) * DAY);
     let clean = Clean {
-        letters_before: before(keep_bodies_days),
-        contacts_before: before(services.policy.keep_contact_days),
-        reports_before: before(services.policy.keep_report_days),
+        letters: before(keep_bodies_days),
+        contacts: before(services.policy.keep_contact_days),
+        reports: before(services.policy.keep_report_days),
     };
     let gone = services.store.run(&clean).await?;
     Ok(usize::try_from(gone).unwrap_or(usize::MAX))
 }
 
+/// Drops what came before these instants.
 struct Clean {
-    letters_before: Instant,
-    contacts_before: Instant,
-    reports_before: Instant,
+    letters: Instant,
+    contacts: Instant,
+    reports: Instant,
 }
 
 impl UseCase for Clean {
@@ -36,9 +37,9 @@ impl UseCase for Clean {
 
     async fn run(&self, unit: &Unit) -> Result<u64, Failure> {
         let answers = idempotency::drop_lapsed(unit).await?;
-        let texts = outbox::drop_payloads(unit, self.letters_before).await?;
+        let texts = outbox::drop_payloads(unit, self.letters).await?;
         let reminders = letters::drop_reminders(unit, unit.now().plus(-DAY)).await?;
-        let reports = reports::forget(unit, self.contacts_before, self.reports_before).await?;
-        Ok(answers + texts + reminders + reports + tokens::drop_lapsed(unit).await?)
+        let forgotten = reports::forget(unit, self.contacts, self.reports).await?;
+        Ok(answers + texts + reminders + forgotten + tokens::drop_lapsed(unit).await?)
     }
 }
