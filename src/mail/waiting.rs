@@ -1,7 +1,7 @@
 //! Which letters can be switched off, which may wait for the end of quiet hours, and for how long they are of use.
 
 use super::letter::{BookingNews, IncidentNews, Letter, SeriesNews};
-use crate::domain::{letters::Topic, time::Instant};
+use crate::domain::{booking::BookingStatus, letters::Topic, time::Instant};
 
 /// Kinds of letters besides those about a booking or a series, none of which can be switched off.
 const ALWAYS: [&str; 11] = [
@@ -40,7 +40,8 @@ impl Letter {
     }
 
     /// Whether it may wait for the end of quiet hours. What somebody asked for this moment does not, nor what goes to the
-    /// desk at work, nor that a room closed at once, nor what neighbours report to who is on duty. `asked`: its recipient did what it tells of.
+    /// desk at work, nor that a room closed at once, nor what neighbours report to who is on duty. `asked`: its recipient
+    /// did what it tells of.
     #[must_use]
     pub fn may_wait(&self, asked: bool) -> bool {
         match self {
@@ -74,7 +75,13 @@ impl Letter {
             _ => {
                 let (booking, _) = self.booking_told()?;
                 let before = booking.previous.as_ref().map(|previous| previous.starts_at);
-                [Some(booking.starts_at), before, booking.answer_by, booking.hold_until].into_iter().flatten().min()
+                // Deadlines of the stage that it is in: one that is over hurries nobody.
+                let until = match booking.status {
+                    BookingStatus::Requested => booking.answer_by,
+                    BookingStatus::Held => booking.hold_until,
+                    _ => None,
+                };
+                [Some(booking.starts_at), before, until].into_iter().flatten().min()
             }
         }
     }

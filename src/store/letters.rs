@@ -1,6 +1,6 @@
 //! What people want of letters, which bookings they were reminded of, and which letters of the morning were written.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use sea_orm::Value;
 use serde_json::Map;
@@ -17,8 +17,13 @@ use crate::{
     },
 };
 
-/// What the people behind these mail addresses chose, in at most two round trips.
-pub async fn choices<A: Access>(access: &A, emails: &HashSet<&str>) -> Result<HashMap<String, Choices>, Failure> {
+/// What the people behind these mail addresses chose, in one round trip, and where it is asked `by_topic` what was stopped
+/// by a link in one more.
+pub async fn choices<A: Access>(
+    access: &A,
+    emails: &BTreeSet<&str>,
+    by_topic: bool,
+) -> Result<HashMap<String, Choices>, Failure> {
     if emails.is_empty() {
         return Ok(HashMap::new());
     }
@@ -29,14 +34,7 @@ pub async fn choices<A: Access>(access: &A, emails: &HashSet<&str>) -> Result<Ha
     for row in sql::all(access, &text, emails.iter().map(|email| Value::from(*email))).await? {
         preferences.insert(sql::get(&row, "email")?, sql::json(&row, "preferences")?);
     }
-    let text = format!("SELECT address, topic FROM letter_stops WHERE address IN ({marks})");
-    let mut stopped: HashMap<String, Vec<Topic>> = HashMap::new();
-    for row in sql::all(access, &text, emails.iter().map(|email| Value::from(address(email)))).await? {
-        // A topic that this version does not know stops nothing that it writes.
-        if let Some(topic) = Topic::parse(&sql::get::<String>(&row, "topic")?) {
-            stopped.entry(sql::get(&row, "address")?).or_default().push(topic);
-        }
-    }
+    let stopped = if by_topic { stopped(access, &emails).await? } else { HashMap::new() };
     let nothing = Map::new();
     let of = |email: &str| {
         let stopped = stopped.get(&address(email)).map(Vec::as_slice).unwrap_or_default();
@@ -45,9 +43,22 @@ pub async fn choices<A: Access>(access: &A, emails: &HashSet<&str>) -> Result<Ha
     Ok(emails.into_iter().map(|email| (email.to_owned(), of(email))).collect())
 }
 
+/// The topics that were stopped by a link, by what is kept of each address.
+async fn stopped<A: Access>(access: &A, emails: &[&str]) -> Result<HashMap<String, Vec<Topic>>, Failure> {
+    let text = format!("SELECT address, topic FROM letter_stops WHERE address IN ({})", sql::marks(1, emails.len()));
+    let mut stopped: HashMap<String, Vec<Topic>> = HashMap::new();
+    for row in sql::all(access, &text, emails.iter().map(|email| Value::from(address(email)))).await? {
+        // A topic that this version does not know stops nothing that it writes.
+        if let Some(topic) = Topic::parse(&sql::get::<String>(&row, "topic")?) {
+            stopped.entry(sql::get(&row, "address")?).or_default().push(topic);
+        }
+    }
+    Ok(stopped)
+}
+
 /// What the person behind a mail address chose.
 pub async fn choices_of<A: Access>(access: &A, email: &str) -> Result<Choices, Failure> {
-    let mut found = choices(access, &HashSet::from([email])).await?;
+    let mut found = choices(access, &BTreeSet::from([email]), true).await?;
     Ok(found.remove(email).unwrap_or_else(|| Choices::of(&Map::new(), &[])))
 }
 

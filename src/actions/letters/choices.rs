@@ -1,7 +1,7 @@
 //! What becomes of a letter when its turn comes, by what its recipient chose: it goes, waits for the end of quiet hours, or
 //! is taken away because nobody wants it, or it is of no use any more.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap};
 
 use crate::{
     domain::{
@@ -26,7 +26,7 @@ pub enum Fate {
     Withdrawn,
 }
 
-/// What is known of letters whose turn has come, in at most three round trips, and mostly in none.
+/// What is known of letters whose turn has come, in at most three round trips.
 pub struct Known {
     choices: HashMap<String, Choices>,
     reminded: HashMap<BookingId, Booking>,
@@ -39,10 +39,11 @@ impl Known {
     /// [`Failure::Unavailable`] where the database can't be reached.
     pub async fn of(unit: &Unit, letters: &[(&outbox::Letter, Option<&Letter>)]) -> Result<Self, Failure> {
         let read = || letters.iter().filter_map(|(row, letter)| Some((*row, (*letter)?)));
-        let emails: HashSet<&str> = read()
+        let emails: BTreeSet<&str> = read()
             .filter(|(row, letter)| row.may_wait || letter.topic().is_some())
             .map(|(row, _)| row.recipient.as_str())
             .collect();
+        let by_topic = read().any(|(_, letter)| letter.topic().is_some());
         let reminders = read().filter_map(|(_, letter)| match letter {
             Letter::Reminder { booking, .. } => Some(booking.booking_id),
             _ => None,
@@ -50,7 +51,7 @@ impl Known {
         let reminders: Vec<BookingId> = reminders.collect();
         let found = if reminders.is_empty() { Vec::new() } else { bookings::by_ids(unit, &reminders).await? };
         Ok(Self {
-            choices: letters::choices(unit, &emails).await?,
+            choices: letters::choices(unit, &emails, by_topic).await?,
             reminded: found.into_iter().map(|booking| (booking.id, booking)).collect(),
         })
     }

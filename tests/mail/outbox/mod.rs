@@ -1,6 +1,7 @@
 //! Sending what lies in the outbox, on both engines, through a mail server that fails in every way.
 
 mod failures;
+mod held;
 mod links;
 mod order;
 mod workers;
