@@ -1,6 +1,11 @@
 //! The reminder that a booking is near: once for its time and room, a day before.
 
-use super::{Known, Occasion, facts::Snapshot, recipients};
+use super::{
+    Known, Occasion,
+    each::{self, About},
+    facts::Snapshot,
+    recipients,
+};
 use crate::{
     actions::Policy,
     domain::{
@@ -13,7 +18,7 @@ use crate::{
         time::DAY,
     },
     mail::{BookingNews, Letter, reminder::AccessFacts},
-    store::{Unit, UseCase, access_notes, bookings, letters, organisations, outbox as post},
+    store::{Unit, UseCase, access_notes, bookings, letters, organisations},
 };
 
 /// Seconds before the start of a booking in which it is reminded of. Who books later than that is told at once how to get
@@ -56,33 +61,18 @@ impl Remind<'_> {
         let facts = snapshot.of(Occasion::Confirmed, &catalogue, unit.now());
         let access = access(unit, booking, &room, &centre).await?;
         let letter = Letter::Reminder { booking: Box::new(facts), access: Box::new(access) };
-        let payload = serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?;
-        let rows: Vec<post::NewLetter> = recipients::booker_side(booking, &parties, &[])
-            .into_iter()
-            .map(|recipient| post::NewLetter {
-                kind: letter.kind().to_owned(),
-                // A stream of its own: while it is held, nothing waits behind it.
-                stream: format!("reminder:{}:{}", booking.id, recipient.email),
-                centre_id: Some(booking.centre_id),
-                booking_id: Some(booking.id),
-                recipient: recipient.email,
-                recipient_name: recipient.name,
-                locale: recipient.locale,
-                payload: payload.clone(),
-                message_domain: self.policy.mail_domain.clone(),
-                may_wait: letter.may_wait(false),
-            })
-            .collect();
-        post::write(unit, &rows).await
+        let about = About {
+            // A stream of its own: while it is held, nothing waits behind it.
+            stream: format!("reminder:{}", booking.id),
+            ..About::of(booking)
+        };
+        each::write(unit, self.policy, &letter, about, recipients::booker_side(booking, &parties, &[])).await
     }
 }
 
 /// How to get in when it begins.
 async fn access(unit: &Unit, booking: &Booking, room: &Room, centre: &Centre) -> Result<AccessFacts, Failure> {
-    let key_holder = match booking.key_holder_id {
-        Some(id) => organisations::who_opens(unit, id).await?,
-        None => None,
-    };
+    let key_holder = organisations::who_open(unit, booking.key_holder_id).await?.into_values().next();
     Ok(AccessFacts {
         room_id: room.id,
         staffed: bookable_hours(centre, room, booking.span).staffed.at(booking.span.start()).is_some(),

@@ -2,9 +2,9 @@
 //! that the desk looks at their bookings first from now on. They are about rights, and so never switched off.
 
 use super::{
+    each::{self, About},
     facts, recipients,
     review::{self, Behind, Counted},
-    rows,
 };
 use crate::{
     actions::Policy,
@@ -15,7 +15,7 @@ use crate::{
         person::Locale,
     },
     mail::{IncidentFacts, IncidentNews, Letter, Recipient},
-    store::{Unit, bookings, incidents, outbox as post, people},
+    store::{Unit, bookings, incidents, people},
 };
 
 /// Writes the letters that tell of an incident at a booking.
@@ -55,7 +55,7 @@ pub(in crate::actions) async fn write(
         IncidentNews::Replied => recipients::desk(&centre),
         IncidentNews::Noted | IncidentNews::Decided => behind(unit, booking).await?,
     };
-    post::write(unit, &rows(policy, &letter, booking, recipients)?).await
+    each::write(unit, policy, &letter, About::of(booking), recipients).await
 }
 
 /// The admins of the organisation, and who booked, each once.

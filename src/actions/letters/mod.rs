@@ -4,6 +4,7 @@
 pub mod choices;
 pub mod closures;
 pub mod day_before;
+mod each;
 pub(in crate::actions) mod facts;
 pub(in crate::actions) mod incidents;
 pub mod morning;
@@ -27,7 +28,7 @@ use crate::{
         ids::RoomId,
         time::Span,
     },
-    mail::{BookingNews, Letter, Recipient, Recurring, letter::CalendarNews},
+    mail::{BookingNews, Letter, Recurring, letter::CalendarNews},
     store::{Unit, bookings, outbox as post},
 };
 
@@ -202,29 +203,6 @@ pub async fn write(
         }
     }
     Ok(())
-}
-
-/// The rows of one letter about a booking to each of these.
-fn rows(
-    policy: &Policy,
-    letter: &Letter,
-    booking: &Booking,
-    to: Vec<Recipient>,
-) -> Result<Vec<post::NewLetter>, Failure> {
-    let payload = serde_json::to_string(letter).map_err(|fault| Failure::Internal(fault.to_string()))?;
-    let row = |recipient: Recipient| post::NewLetter {
-        kind: letter.kind().to_owned(),
-        stream: format!("{}:{}", booking.id, recipient.email),
-        centre_id: Some(booking.centre_id),
-        booking_id: Some(booking.id),
-        recipient: recipient.email,
-        recipient_name: recipient.name,
-        locale: recipient.locale,
-        payload: payload.clone(),
-        message_domain: policy.mail_domain.clone(),
-        may_wait: letter.may_wait(false),
-    };
-    Ok(to.into_iter().map(row).collect())
 }
 
 /// Whether somebody may hold a calendar entry of the booking, so that it is worth asking. Nobody does before the first

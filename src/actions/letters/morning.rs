@@ -1,17 +1,19 @@
 //! The letters of the morning to a desk: what takes place today, and which requests wait for an answer. Where nothing does,
 //! there is none.
 
-use std::collections::HashMap;
-
-use super::recipients;
+use super::{
+    each::{self, About},
+    recipients,
+};
 use crate::{
     actions::Policy,
     domain::{
         booking::Booking,
         centre::Centre,
         clock_time::ClockTime,
+        closure::Closure,
         failure::Failure,
-        ids::{CentreId, KeyHolderId, RoomId},
+        ids::{BookingId, CentreId, RoomId},
         letters::Topic,
         local_time::{LocalDay, date_of},
         time::{DAY, Instant, Span},
@@ -24,7 +26,7 @@ use crate::{
         Unit, UseCase,
         bookings::{self, Filter, Parties, Scope},
         catalogue::Catalogue,
-        closures, letters, organisations, outbox as post,
+        closures, letters, organisations,
     },
 };
 
@@ -81,23 +83,9 @@ impl Morning<'_> {
         if to.is_empty() {
             to = recipients::desk(centre);
         }
-        let payload = serde_json::to_string(letter).map_err(|fault| Failure::Internal(fault.to_string()))?;
-        let rows: Vec<post::NewLetter> = to
-            .into_iter()
-            .map(|recipient| post::NewLetter {
-                kind: letter.kind().to_owned(),
-                stream: format!("{}:{}:{date}:{}", letter.kind(), centre.id, recipient.email),
-                centre_id: Some(centre.id),
-                booking_id: None,
-                recipient: recipient.email,
-                recipient_name: recipient.name,
-                locale: recipient.locale,
-                payload: payload.clone(),
-                message_domain: self.policy.mail_domain.clone(),
-                may_wait: letter.may_wait(false),
-            })
-            .collect();
-        post::write(unit, &rows).await
+        let stream = format!("{}:{}:{date}", letter.kind(), centre.id);
+        let about = About { stream, centre_id: Some(centre.id), booking_id: None };
+        each::write(unit, self.policy, letter, about, to).await
     }
 }
 
@@ -116,7 +104,7 @@ async fn day_sheet(
         holding: true,
         ..Filter::default()
     };
-    let after = Some((day.start().plus(-LONGEST), crate::domain::ids::BookingId(uuid::Uuid::nil())));
+    let after = Some((day.start().plus(-LONGEST), BookingId(uuid::Uuid::nil())));
     let all = bookings::list(unit, &Scope::City, &filter, after, u64::MAX).await?;
     let closures = closed(unit, catalogue, centre, window).await?;
     if all.is_empty() && closures.is_empty() {
@@ -124,12 +112,7 @@ async fn day_sheet(
     }
     let (listed, more) = cut(&all);
     let parties = bookings::parties_of_many(unit, &listed).await?;
-    let mut key_holders: HashMap<KeyHolderId, Option<(String, String)>> = HashMap::new();
-    for id in listed.iter().filter_map(|booking| booking.key_holder_id) {
-        if !key_holders.contains_key(&id) {
-            key_holders.insert(id, organisations::who_opens(unit, id).await?);
-        }
-    }
+    let key_holders = organisations::who_open(unit, listed.iter().filter_map(|booking| booking.key_holder_id)).await?;
     let line = |(booking, parties): (&&Booking, Parties)| DayBooking {
         starts_at: booking.span.start(),
         ends_at: booking.span.end(),
@@ -145,7 +128,7 @@ async fn day_sheet(
             .iter()
             .filter_map(|wish| Some((wish.quantity, catalogue.resources.get(&wish.resource_id)?.name.clone())))
             .collect(),
-        key_holder: booking.key_holder_id.and_then(|id| key_holders.get(&id)?.as_ref().map(|(name, _)| name.clone())),
+        key_holder: booking.key_holder_id.and_then(|id| key_holders.get(&id)).map(|(name, _)| name.clone()),
         note: booking.note.clone(),
     };
     let day = DayFacts {
@@ -166,7 +149,7 @@ async fn closed(unit: &Unit, catalogue: &Catalogue, centre: &Centre, day: Span) 
         closures::Filter { centre: Some(centre.id), from: Some(day.start()), until: Some(day.end()), after: None };
     let found = closures::list(unit, &filter, u64::try_from(MOST).unwrap_or(u64::MAX)).await?;
     let told = found.into_iter().filter(|closure| closure.lifted_at.is_none() && !closure.provisional);
-    let line = |closure: crate::domain::closure::Closure| {
+    let line = |closure: Closure| {
         let span = closure.span.intersection(day)?;
         let rooms = closure.room_ids.unwrap_or_default();
         Some(DayClosure {

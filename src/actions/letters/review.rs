@@ -3,7 +3,7 @@
 
 use std::sync::Arc;
 
-use super::rows;
+use super::each::{self, About};
 use crate::{
     actions::Policy,
     domain::{
@@ -17,7 +17,7 @@ use crate::{
         times::Times,
     },
     mail::{Letter, Recipient},
-    store::{Unit, bookings, organisations, outbox as post, people},
+    store::{Unit, bookings, organisations, people},
 };
 
 /// Rooms that are named.
@@ -71,7 +71,7 @@ impl Counted {
 /// Tells the admins of the organisation; of a private booking who booked it.
 pub(super) async fn tell(unit: &Unit, policy: &Policy, booking: &Booking, letter: &Letter) -> Result<(), Failure> {
     let recipients = recipients(unit, booking).await?;
-    post::write(unit, &rows(policy, letter, booking, recipients)?).await
+    each::write(unit, policy, letter, About::of(booking), recipients).await
 }
 
 /// Whose troubles are counted with a booking: its organisation's with the name, or the person's who booked privately.

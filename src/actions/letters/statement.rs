@@ -1,10 +1,11 @@
 //! The letter that a statement is ready: to the organisation's own address, and to its admins.
 
+use super::each::{self, About};
 use crate::{
     actions::Policy,
     domain::{failure::Failure, organisation::Organisation, person::Locale, statement::Statement},
     mail::{Letter, Recipient},
-    store::{Unit, organisations, outbox},
+    store::{Unit, organisations},
 };
 
 /// Writes it to each mailbox once.
@@ -30,21 +31,6 @@ pub(in crate::actions) async fn ready(
         total_cents: statement.total_cents,
         reference: statement.reference(),
     };
-    let payload = serde_json::to_string(&letter).map_err(|fault| Failure::Internal(fault.to_string()))?;
-    let rows: Vec<outbox::NewLetter> = recipients
-        .into_iter()
-        .map(|recipient| outbox::NewLetter {
-            kind: letter.kind().to_owned(),
-            stream: format!("{}:{}", statement.id, recipient.email),
-            centre_id: None,
-            booking_id: None,
-            recipient: recipient.email,
-            recipient_name: recipient.name,
-            locale: recipient.locale,
-            payload: payload.clone(),
-            message_domain: policy.mail_domain.clone(),
-            may_wait: letter.may_wait(false),
-        })
-        .collect();
-    outbox::write(unit, &rows).await
+    let about = About { stream: statement.id.to_string(), centre_id: None, booking_id: None };
+    each::write(unit, policy, &letter, about, recipients).await
 }

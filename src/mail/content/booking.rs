@@ -13,7 +13,6 @@ use crate::{
 pub(super) fn compose(news: BookingNews, facts: &BookingFacts, to: Address<'_>) -> Content {
     let words = to.words;
     let room = clean::short(&facts.place.room_name, 80);
-    let centre = clean::short(&facts.place.centre_name, 80);
     let kind = news.as_str().replace('_', "-");
     let answer = answer(news, facts);
     let moment = words.subject_moment(facts.starts_at, facts.timezone);
@@ -22,14 +21,7 @@ pub(super) fn compose(news: BookingNews, facts: &BookingFacts, to: Address<'_>) 
 
     let mut content = to.blank();
     content.subject = format!("{} {subject}", answer.sign());
-    content.top = Some(Top {
-        when: words.span(facts.starts_at, facts.ends_at, facts.timezone),
-        clock_change: words.clock_change(facts.starts_at, facts.ends_at, facts.timezone),
-        place: if room == centre { room } else { format!("{room}, {centre}") },
-        address: facts.place.address_line(),
-        answer,
-        verdict: words.say(&format!("mail-{}-verdict", variant(news, facts, &kind))),
-    });
+    content.top = Some(top(facts, answer, words.say(&format!("mail-{}-verdict", variant(news, facts, &kind))), to));
     content.paragraphs = paragraphs(news, facts, to, &kind);
     content.details = details(news, facts, to);
     content.alternatives = alternatives(&facts.alternatives, facts, to);
@@ -39,9 +31,23 @@ pub(super) fn compose(news: BookingNews, facts: &BookingFacts, to: Address<'_>) 
     }
     if !for_desk {
         content.questions = questions(facts, to);
-        content.signature = centre;
+        content.signature = clean::short(&facts.place.centre_name, 80);
     }
     content
+}
+
+/// The head of a mail: when, where, and the answer.
+pub(super) fn top(facts: &BookingFacts, answer: Answer, verdict: String, to: Address<'_>) -> Top {
+    let room = clean::short(&facts.place.room_name, 80);
+    let centre = clean::short(&facts.place.centre_name, 80);
+    Top {
+        when: to.words.span(facts.starts_at, facts.ends_at, facts.timezone),
+        clock_change: to.words.clock_change(facts.starts_at, facts.ends_at, facts.timezone),
+        place: if room == centre { room } else { format!("{room}, {centre}") },
+        address: facts.place.address_line(),
+        answer,
+        verdict,
+    }
 }
 
 /// Whether an expiry is that of an option rather than of a request without an answer.

@@ -1,25 +1,16 @@
 //! The mail that a booking is near, with how to get in.
 
-use super::{Address, Answer, Content, Top, booking};
+use super::{Address, Answer, Content, booking};
 use crate::mail::{clean, facts::BookingFacts, letter::BookingNews, reminder::AccessFacts};
 
 pub(super) fn compose(facts: &BookingFacts, access: &AccessFacts, to: Address<'_>) -> Content {
     let words = to.words;
     let room = clean::short(&facts.place.room_name, 80);
-    let centre = clean::short(&facts.place.centre_name, 80);
     let moment = words.subject_moment(facts.starts_at, facts.timezone);
-    let mut content = to.blank();
-    let answer = Answer::Yes;
     let subject = words.tell("mail-reminder-subject", &[("room", &room), ("moment", &moment)]);
-    content.subject = format!("{} {subject}", answer.sign());
-    content.top = Some(Top {
-        when: words.span(facts.starts_at, facts.ends_at, facts.timezone),
-        clock_change: words.clock_change(facts.starts_at, facts.ends_at, facts.timezone),
-        place: if room == centre { room } else { format!("{room}, {centre}") },
-        address: facts.place.address_line(),
-        answer,
-        verdict: words.say("mail-reminder-verdict"),
-    });
+    let mut content = to.blank();
+    content.subject = format!("{} {subject}", Answer::Yes.sign());
+    content.top = Some(booking::top(facts, Answer::Yes, words.say("mail-reminder-verdict"), to));
     content.paragraphs = vec![words.say("mail-reminder-text"), who_opens(facts, access, to)];
     if let Some(phone) = filled(access.out_of_hours_phone.as_ref()).filter(|_| !access.staffed) {
         content.paragraphs.push(words.tell("mail-reminder-outside", &[("phone", &phone)]));
@@ -30,7 +21,7 @@ pub(super) fn compose(facts: &BookingFacts, access: &AccessFacts, to: Address<'_
     content.paragraphs.push(words.say("mail-reminder-cancel"));
     content.details = booking::details(BookingNews::Confirmed, facts, to);
     content.questions = booking::questions(facts, to);
-    content.signature = centre;
+    content.signature = clean::short(&facts.place.centre_name, 80);
     content
 }
 

@@ -1,5 +1,7 @@
 //! Volunteers who may open a centre when no staff is there.
 
+use std::collections::{BTreeSet, HashMap};
+
 use sea_orm::QueryResult;
 
 use crate::{
@@ -41,10 +43,20 @@ pub async fn key_holder<A: Access>(access: &A, of: OrganisationId, id: KeyHolder
     read(&sql::first(access, text, sql::values![id.0, of.0]).await?.ok_or(Failure::NotFound)?)
 }
 
-/// Name and telephone of who opens, also where they are a key-holder no more.
-pub async fn who_opens<A: Access>(access: &A, id: KeyHolderId) -> Result<Option<(String, String)>, Failure> {
-    let found = sql::first(access, "SELECT name, phone FROM key_holders WHERE id = $1", sql::values![id.0]).await?;
-    found.map(|row| Ok((sql::get(&row, "name")?, sql::get(&row, "phone")?))).transpose()
+/// Name and telephone of those who open, also where they are key-holders no more.
+pub async fn who_open<A: Access>(
+    access: &A,
+    ids: impl IntoIterator<Item = KeyHolderId>,
+) -> Result<HashMap<KeyHolderId, (String, String)>, Failure> {
+    let ids: BTreeSet<KeyHolderId> = ids.into_iter().collect();
+    if ids.is_empty() {
+        return Ok(HashMap::new());
+    }
+    let text = format!("SELECT id, name, phone FROM key_holders WHERE id IN ({})", sql::marks(1, ids.len()));
+    let rows = sql::all(access, &text, ids.into_iter().map(|id| id.0.into())).await?;
+    rows.iter()
+        .map(|row| Ok((KeyHolderId(sql::get(row, "id")?), (sql::get(row, "name")?, sql::get(row, "phone")?))))
+        .collect()
 }
 
 /// Names a key-holder.
