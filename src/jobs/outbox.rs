@@ -142,8 +142,9 @@ impl UseCase for Exchange<'_> {
         if limit == 0 {
             return Ok(Vec::new());
         }
-        outbox::release(unit).await?;
         loop {
+            // Each time: of a stream the next may just have been held, before what may not wait.
+            outbox::release(unit).await?;
             let letters = outbox::take(unit, self.lease.id, self.lease.seconds, limit).await?;
             let none = letters.is_empty();
             let taken = self.sort(unit, letters).await?;
