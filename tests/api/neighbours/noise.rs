@@ -79,6 +79,39 @@ both_engines! {
         assert_eq!(shown(&app.anonymous(), &world).await["amplified_this_year"], 7);
     }
 
+    async fn sixteen_that_get_louder_at_once_do_not_pass_the_count(app: TestApp) {
+        let world = app.world().await;
+        let mut rooms = Vec::new();
+        for n in 0..4 {
+            rooms.push(loud(&app, &world, &format!("Loud {n}"), 3).await);
+        }
+        app.renew_catalogue().await;
+        let mut quiet = Vec::new();
+        for n in 0..16_usize {
+            let person = app.person(&format!("person{n}@example.org")).await;
+            let hour = 9 + 2 * u32::try_from(n / 4).expect("few");
+            let wish = with(music(&world, rooms[n % 4], "2026-12-10", hour), json!({"music": "none"}));
+            let booked = person.post("/bookings", wish).await.expect(201).id();
+            quiet.push((person, format!("/bookings/{booked}")));
+        }
+        let asks: Vec<_> = quiet
+            .into_iter()
+            .map(|(person, path)| {
+                tokio::spawn(async move { person.patch(&path, "*", json!({"music": "amplified"})).await })
+            })
+            .collect();
+        let mut louder = 0;
+        for ask in asks {
+            let answer = ask.await.expect("no panic");
+            if answer.status == 200 {
+                louder += 1;
+            } else {
+                assert_eq!(rules(&answer.problem(422, "rule-violated")), ["noise"]);
+            }
+        }
+        assert_eq!((louder, counted(&app, &world, 2026).await), (3, 3));
+    }
+
     async fn the_year_is_that_of_the_clocks_of_the_centre_and_what_is_cancelled_leaves_it(app: TestApp) {
         let world = app.world().await;
         let room = loud(&app, &world, "Loud", 1).await;

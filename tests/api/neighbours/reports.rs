@@ -56,7 +56,8 @@ both_engines! {
         let nothing = neighbour.post(&place(&world), noise()).await.expect(202);
         let mails = app.mails().await;
         assert_eq!(mails.iter().map(|mail| mail.to.as_str()).collect::<Vec<_>>(), ["desk@example.org"]);
-        // Something is on.
+        // Something is on, at an hour in which no staff is there.
+        app.clock.set(app.now().plus(12 * HOUR));
         let named = json!({
             "organisation_id": committee, "key_holder_id": holder, "title": "Geheim feest", "visibility": "public",
             "on_site_contact": {"name": "Lien", "phone": "0499"},
