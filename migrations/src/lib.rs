@@ -22,6 +22,7 @@ mod m0014_attendance;
 mod m0016_comments;
 mod m0017_quotas;
 mod m0019_demand;
+mod m0021_rota;
 mod m0022_letters;
 mod m0023_neighbours;
 
@@ -49,6 +50,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0016_comments::Migration),
             Box::new(m0017_quotas::Migration),
             Box::new(m0019_demand::Migration),
+            Box::new(m0021_rota::Migration),
             Box::new(m0022_letters::Migration),
             Box::new(m0023_neighbours::Migration),
         ]

@@ -110,6 +110,8 @@ impl Caller {
         let hours = |centre: &Centre| Centre {
             opening_hours: before.opening_hours.clone(),
             exceptions: before.exceptions.clone(),
+            // No part of it that anybody changes here: it follows from the rota.
+            covered: before.covered.clone(),
             ..centre.clone()
         };
         let contact = |centre: &Centre| Centre {
@@ -197,6 +199,11 @@ impl Caller {
     /// May change an organisation's name and contact, invite, name key-holders, answer who asks to join: its admins.
     pub fn may_manage(&self, organisation: OrganisationId) -> bool {
         self.is_admin_of(organisation) || self.is_administrator()
+    }
+
+    /// May note when a key-holder was trained: the organisation's admins, and any desk.
+    pub fn may_note_training(&self, organisation: OrganisationId) -> bool {
+        self.may_manage(organisation) || self.is_any_desk()
     }
 
     /// May set category, class and verified of organisations: manager, steward, administrator.

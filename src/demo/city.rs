@@ -16,6 +16,7 @@ use crate::{
         reference,
         resource::{Resource, ResourceKind, UseState},
         room::{Layout, Room, Rules},
+        spans::SpanSet,
         time::{DAY, Instant, Span},
     },
     store::{Unit, UseCase, bookings, claims, people, places},
@@ -238,6 +239,7 @@ async fn a_centre(unit: &Unit, number: usize) -> Result<CentreId, Failure> {
         replaced_by: None,
         opening_hours: weekday::TEXTS.iter().filter_map(hours).collect(),
         exceptions: Vec::new(),
+        covered: SpanSet::empty(),
         version: 1,
     };
     places::insert_centre(unit, &centre).await?;

@@ -26,6 +26,7 @@ use crate::{
         quota::{Area, Measure, Period, Quota},
         resource::{Resource, ResourceKind, UseState},
         room::Room,
+        spans::SpanSet,
         tariff::Tariff,
         time::{DAY, Span},
     },
@@ -174,6 +175,7 @@ impl Load {
             replaced_by: None,
             opening_hours: self.leuven.hours.get(&demo.hours).cloned().unwrap_or_default(),
             exceptions: Vec::new(),
+            covered: SpanSet::empty(),
             version: 1,
         };
         places::insert_centre(unit, &centre).await?;

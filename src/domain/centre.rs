@@ -8,6 +8,7 @@ use super::{
     clock_time::ClockTime,
     geo::Point,
     ids::{CentreId, OrganisationId},
+    spans::SpanSet,
     text_enum,
 };
 
@@ -157,6 +158,8 @@ pub struct Centre {
     pub opening_hours: Vec<OpeningHours>,
     /// Dates with other hours.
     pub exceptions: Vec<HoursException>,
+    /// When a volunteer of the rota, or somebody in their place, has the key: then anyone may book.
+    pub covered: SpanSet,
     /// Rises with each change; the `ETag`.
     pub version: i64,
 }

@@ -79,6 +79,16 @@ id!(
     StatementId,
     /// A key-holder of an organisation.
     KeyHolderId,
+    /// A volunteer on the rota of a centre.
+    VolunteerId,
+    /// Hours that a volunteer takes.
+    ShiftId,
+    /// A duty: hours on the rota, or a booking that a key-holder opens for.
+    DutyId,
+    /// A key of a centre.
+    KeyId,
+    /// A key that is or was with somebody.
+    LoanId,
     /// An invitation to an organisation.
     InvitationId,
     /// A request to join an organisation.

@@ -14,6 +14,7 @@ use super::{
     resource::UseState,
     room::{Layout, Room, Rules},
     rules::{Circumstances, Wish},
+    spans::SpanSet,
     time::{Instant, Span},
 };
 
@@ -80,6 +81,7 @@ pub(super) fn centre() -> Centre {
         replaced_by: None,
         opening_hours,
         exceptions: Vec::new(),
+        covered: SpanSet::empty(),
         version: 1,
     }
 }

@@ -11,6 +11,7 @@ pub mod mornings;
 pub mod outbox;
 pub mod reminders;
 pub mod renewals;
+pub mod rota;
 pub mod statements;
 
 use std::{future::Future, time::Duration};
@@ -29,6 +30,8 @@ const CATALOGUE_POLL: Duration = Duration::from_secs(1);
 const DEMAND_INTERVAL: Duration = Duration::from_secs(5);
 /// How often tables are cleaned.
 const CLEANUP_INTERVAL: Duration = Duration::from_hours(1);
+/// How often it is looked who opens, and which keys are late.
+const ROTA_INTERVAL: Duration = Duration::from_mins(5);
 /// How often series to renew are looked for.
 const RENEWAL_INTERVAL: Duration = Duration::from_hours(1);
 /// How often statements to make are looked for.
@@ -55,6 +58,7 @@ pub fn start(
         run(Job { name: "day_before", pause: settings.reminder_interval, work: Work::DayBefore });
         let morning = settings.morning;
         run(Job { name: "mornings", pause: settings.reminder_interval, work: Work::Mornings { morning } });
+        run(Job { name: "rota", pause: ROTA_INTERVAL, work: Work::Rota });
         run(Job { name: "renewals", pause: RENEWAL_INTERVAL, work: Work::Renewals });
         run(Job { name: "statements", pause: STATEMENT_INTERVAL, work: Work::Statements });
         run(Job { name: "cleanup", pause: CLEANUP_INTERVAL, work: Work::Cleanup { keep_bodies_days } });
@@ -77,6 +81,7 @@ enum Work {
     Reminders,
     DayBefore,
     Mornings { morning: ClockTime },
+    Rota,
     Renewals,
     Statements,
     Cleanup { keep_bodies_days: u32 },
@@ -123,6 +128,7 @@ impl Job {
             Work::Reminders => reminders::run_once(services).await,
             Work::DayBefore => day_before::run_once(services).await,
             Work::Mornings { morning } => mornings::run_once(services, *morning).await,
+            Work::Rota => rota::run_once(services).await,
             Work::Renewals => renewals::run_once(services).await,
             Work::Statements => statements::run_once(services).await,
             Work::Cleanup { keep_bodies_days } => cleanup::run_once(services, *keep_bodies_days).await,

@@ -5,13 +5,14 @@ use serde::{Deserialize, Serialize};
 pub use super::news::{BookingNews, CalendarNews, IncidentNews, SeriesNews};
 use super::{
     desk::{DayFacts, RequestsFacts},
+    duty::{DutyFacts, DutyNews},
     facts::{BookingFacts, ClosureFacts, Recurring, ReturnsFacts, SeriesFacts},
     neighbours::{IncidentFacts, ReportFacts},
     reminder::AccessFacts,
 };
 use crate::domain::{
     booking::BookingStatus,
-    ids::{BookingId, ClosureId, InvitationId},
+    ids::{BookingId, ClosureId, DutyId, InvitationId},
     letters::Topic,
     person::MemberRole,
     waiting::LONGEST_HOLD,
@@ -157,6 +158,13 @@ pub enum Letter {
         /// The requests.
         requests: Box<RequestsFacts>,
     },
+    /// News of a duty or a key.
+    Duty {
+        /// What.
+        news: DutyNews,
+        /// The duty, or the key.
+        duty: Box<DutyFacts>,
+    },
 }
 
 /// What the link in a mail is good for. Its token is made when the mail is sent and kept as a hash only.
@@ -192,13 +200,29 @@ pub enum LinkPurpose {
         /// The topic.
         topic: Topic,
     },
+    /// Takes a duty that is offered to this mailbox.
+    TakeDuty {
+        /// The duty.
+        duty_id: DutyId,
+    },
+    /// Gives up a duty of this mailbox.
+    DeclineDuty {
+        /// The duty.
+        duty_id: DutyId,
+    },
 }
 
 impl LinkPurpose {
-    /// Whether it signs somebody in; the others say yes to something.
+    /// Whether it signs somebody in; the others say yes or no to something.
     #[must_use]
     pub const fn signs_in(self) -> bool {
         matches!(self, Self::VerifyAddress | Self::SignIn | Self::Invitation { .. })
+    }
+
+    /// Whether it is about a duty rather than about bookings.
+    #[must_use]
+    pub const fn is_about_duty(self) -> bool {
+        matches!(self, Self::TakeDuty { .. } | Self::DeclineDuty { .. })
     }
 }
 
@@ -230,6 +254,7 @@ impl Letter {
             Self::Incidents { .. } => "incidents",
             Self::Incident { news, .. } => news.as_str(),
             Self::Report { .. } => "report",
+            Self::Duty { news, .. } => news.as_str(),
         }
     }
 
@@ -239,6 +264,7 @@ impl Letter {
         match self {
             Self::Closure { closure } => closure.link,
             Self::Returns { returns } => Some(returns.link),
+            Self::Duty { duty, .. } => duty.link.map(|(link, _)| link),
             Self::Booking { news: BookingNews::PlaceFree, booking } => {
                 Some(LinkPurpose::Held { booking_id: booking.booking_id })
             }
@@ -277,6 +303,7 @@ impl Letter {
     pub fn link_valid_for(&self) -> Option<i64> {
         match self {
             Self::Closure { closure } => closure.link.map(|_| closure.valid_for),
+            Self::Duty { duty, .. } => duty.link.map(|(_, valid_for)| valid_for),
             // As long as it may be held; when it lapses, so does the link.
             Self::Booking { news: BookingNews::PlaceFree, .. } | Self::Returns { .. } => Some(LONGEST_HOLD),
             Self::VerifyAddress { valid_for, .. }

@@ -9,6 +9,7 @@ pub mod calendar;
 mod clean;
 mod content;
 pub mod desk;
+pub mod duty;
 pub mod facts;
 pub mod letter;
 pub mod neighbours;
@@ -24,6 +25,7 @@ pub mod words;
 use uuid::Uuid;
 
 pub use self::{
+    duty::{ContactFacts, DutyFacts, DutyNews, RoomFacts, TaskFacts},
     facts::{
         Alternative, BookingFacts, ChangedDate, ClosureFacts, DateFacts, FateFacts, Place, Recurring, ReturnsFacts,
         SeriesFacts, WarningFacts,

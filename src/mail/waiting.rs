@@ -69,6 +69,10 @@ impl Letter {
                 })
                 .flatten()
                 .min(),
+            Self::Duty { duty, .. } if duty.key.is_none() => {
+                Some(duty.deadline.map_or(duty.starts_at, |deadline| deadline.min(duty.starts_at)))
+            }
+            Self::Duty { .. } => None,
             Self::Returns { returns } => returns.places.iter().filter_map(|place| place.hold_until).min(),
             Self::DaySheet { day } => Some(day.ends_at),
             Self::Requests { requests } => requests.requests.iter().filter_map(|request| request.answer_by).min(),

@@ -86,6 +86,11 @@ impl Words {
         self.clock(local.hour(), local.minute())
     }
 
+    /// The clock of a place at an instant: 19.00.
+    pub(super) fn clock_at(self, instant: Instant, zone: Tz) -> String {
+        self.clock_of(instant.in_zone(zone))
+    }
+
     /// A moment: donderdag 3 december 2026 om 19.00 uur.
     pub(super) fn moment(self, instant: Instant, zone: Tz) -> String {
         let local = instant.in_zone(zone);

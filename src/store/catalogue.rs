@@ -9,7 +9,7 @@ use std::{
 
 use sea_orm::{QueryResult, Value};
 
-use super::{Access, Store, Unit, closures, quotas, snapshot::Snapshot, sql, tariffs};
+use super::{Access, Store, Unit, closures, quotas, rota, snapshot::Snapshot, sql, tariffs};
 use crate::domain::{
     centre::{Address, Centre, CentreKind, CentreState, Neighbourhood, Position},
     claim::Claimable,
@@ -19,6 +19,7 @@ use crate::domain::{
     quota::Quota,
     resource::{Resource, ResourceKind, UseState},
     room::Room,
+    spans::SpanSet,
     tariff::Tariff,
     time::{Instant, Span},
     warning::{Considered, Warning},
@@ -141,7 +142,7 @@ impl Store {
         // Of one moment: a room read after a change with its floors from before would pass as the newest there is, and
         // be booked on the wrong floors.
         let snapshot = Snapshot::open(self).await?;
-        let fresh = Arc::new(read(&snapshot, version(&snapshot).await?).await?);
+        let fresh = Arc::new(read(&snapshot, version(&snapshot).await?, self.now()).await?);
         snapshot.close().await;
         self.catalogue.keep(Arc::clone(&fresh));
         Ok(fresh)
@@ -209,12 +210,12 @@ async fn version<A: Access>(access: &A) -> Result<i64, Failure> {
     sql::get(&row, "version")
 }
 
-async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure> {
+async fn read<A: Access>(access: &A, version: i64, now: Instant) -> Result<Catalogue, Failure> {
     let mut catalogue = Catalogue { version, ..Catalogue::default() };
     for row in sql::all(access, "SELECT * FROM neighbourhoods ORDER BY name", []).await? {
         catalogue.neighbourhoods.push(neighbourhood(&row)?);
     }
-    read_centres(access, &mut catalogue, None).await?;
+    read_centres(access, &mut catalogue, None, now).await?;
     for closure in closures::provisional(access).await? {
         catalogue.provisional.entry(closure.centre_id).or_default().push(closure);
     }
@@ -226,21 +227,28 @@ async fn read<A: Access>(access: &A, version: i64) -> Result<Catalogue, Failure>
 }
 
 /// The part of the catalogue that is about one centre, from the database and past memory; its version is 0.
-pub(super) async fn of_centre<A: Access>(access: &A, id: CentreId) -> Result<Catalogue, Failure> {
+pub(super) async fn of_centre<A: Access>(access: &A, id: CentreId, now: Instant) -> Result<Catalogue, Failure> {
     let mut catalogue = Catalogue::default();
-    read_centres(access, &mut catalogue, Some(id)).await?;
+    read_centres(access, &mut catalogue, Some(id), now).await?;
     Ok(catalogue)
 }
 
-/// Reads one centre, or all, with resources and rooms.
-async fn read_centres<A: Access>(access: &A, catalogue: &mut Catalogue, only: Option<CentreId>) -> Result<(), Failure> {
+/// Reads one centre, or all, with resources and rooms. Of the rota what is not over at `now`.
+async fn read_centres<A: Access>(
+    access: &A,
+    catalogue: &mut Catalogue,
+    only: Option<CentreId>,
+    now: Instant,
+) -> Result<(), Failure> {
     let limited = |text: &str, column: &str, order: &str| match only {
         Some(_) => format!("{text} WHERE {column} = $1 {order}"),
         None => format!("{text} {order}"),
     };
     let values = || only.map(|id| Value::from(id.0));
+    let mut covered = rota::covered(access, only, now).await?;
     for row in sql::all(access, &limited("SELECT * FROM centres", "id", ""), values()).await? {
-        let centre = centre(&row)?;
+        let mut centre = centre(&row)?;
+        centre.covered = covered.remove(&centre.id).unwrap_or_default().into_iter().collect();
         catalogue.centres.insert(centre.id, Arc::new(centre));
     }
     for row in sql::all(access, &limited("SELECT * FROM resources", "centre_id", ""), values()).await? {
@@ -308,6 +316,7 @@ fn centre(row: &QueryResult) -> Result<Centre, Failure> {
         replaced_by: id("replaced_by")?.map(CentreId),
         opening_hours: sql::json(row, "opening_hours")?,
         exceptions: sql::json(row, "exceptions")?,
+        covered: SpanSet::empty(),
         version: sql::get(row, "version")?,
     })
 }

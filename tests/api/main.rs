@@ -38,6 +38,7 @@ mod quotas;
 mod resources;
 mod rights;
 mod rooms;
+mod rota;
 mod routes;
 mod search;
 mod series;

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 108] = [
+const ROUTES: [&str; 128] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -116,6 +116,26 @@ const ROUTES: [&str; 108] = [
     "POST /organisations/{id}/join-requests",
     "GET /outbox",
     "POST /outbox/{id}/retry",
+    "GET /me/duties",
+    "POST /duties/{id}/decline",
+    "POST /duties/{id}/accept",
+    "GET /centres/{id}/duties",
+    "GET /centres/{id}/rota",
+    "PUT /centres/{id}/rota",
+    "GET /centres/{id}/volunteers",
+    "POST /centres/{id}/volunteers",
+    "DELETE /volunteers/{id}",
+    "POST /volunteers/{id}/training",
+    "GET /centres/{id}/shifts",
+    "POST /centres/{id}/shifts",
+    "POST /shifts/{id}/settle",
+    "GET /centres/{id}/keys",
+    "POST /centres/{id}/keys",
+    "DELETE /keys/{id}",
+    "POST /keys/{id}/out",
+    "POST /keys/{id}/back",
+    "GET /keys/{id}/loans",
+    "POST /organisations/{id}/key-holders/{key_holder_id}/training",
 ];
 
 /// Those that work without a token: signing in, and what everybody may see.
@@ -146,7 +166,7 @@ const OPEN: [&str; 23] = [
 ];
 
 /// The POSTs that create and so take an `Idempotency-Key`.
-const CREATE: [&str; 17] = [
+const CREATE: [&str; 20] = [
     "POST /centres",
     "POST /resources",
     "POST /rooms",
@@ -156,6 +176,9 @@ const CREATE: [&str; 17] = [
     "POST /tariffs",
     "POST /series",
     "POST /series/{id}/renew",
+    "POST /centres/{id}/volunteers",
+    "POST /centres/{id}/shifts",
+    "POST /centres/{id}/keys",
     "POST /waitlist",
     "POST /quotas",
     "POST /feeds",

@@ -40,6 +40,8 @@ pub(super) const fn word(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Held { .. } => "held",
         LinkPurpose::Returns { .. } => "returns",
         LinkPurpose::Stop { .. } => "stop",
+        LinkPurpose::TakeDuty { .. } => "take_duty",
+        LinkPurpose::DeclineDuty { .. } => "decline_duty",
     }
 }
 

@@ -3,13 +3,14 @@
 use super::{Draft, plan, plan::Plan, years::Years};
 use crate::{
     domain::{
+        centre::Centre,
         claim::Claim,
         failure::Failure,
         ids::{BookingId, ResourceId},
         quota::Usage,
         rules,
     },
-    store::{Unit, bookings, catalogue, claims, quotas},
+    store::{Unit, bookings, catalogue, claims, quotas, rota},
 };
 
 /// Holds what the plan was decided on, in the order of locks: the resources of the plan, of what is held before and those
@@ -30,12 +31,27 @@ pub(super) async fn hold(
     resources.sort();
     resources.dedup();
     if plan.yearly_limit.is_none() && !plan.counted {
-        return claims::lock_with_room(unit, &resources, &plan.room).await;
+        claims::lock_with_room(unit, &resources, &plan.room).await?;
+        return hold_cover(unit, plan).await;
     }
     claims::lock(unit, &resources).await?;
     hold_yearly_count(unit, plan, draft, except).await?;
     hold_count(unit, plan, draft).await?;
-    catalogue::hold_room(unit, &plan.room).await
+    catalogue::hold_room(unit, &plan.room).await?;
+    hold_cover(unit, plan).await
+}
+
+/// Holds the hours on the rota that a booking leans on for the rest of the unit: nobody gives them up meanwhile unseen.
+///
+/// # Errors
+/// [`Failure::Stale`] where they are not what memory holds.
+async fn hold_cover(unit: &Unit, plan: &Plan) -> Result<(), Failure> {
+    if !plan.judgement.leans_on_rota {
+        return Ok(());
+    }
+    let covered = rota::covered_anew(unit, plan.centre.id, plan.span).await?;
+    let centre = Centre { covered, ..Centre::clone(&plan.centre) };
+    if rules::opening_hours::check(&centre, &plan.room, plan.span).covered { Ok(()) } else { Err(Failure::Stale) }
 }
 
 /// Holds the count of amplified events for the rest of the unit and judges it again: two can't both be the last.
@@ -81,6 +97,7 @@ pub(in crate::actions) async fn hold_all<'a>(
     years: &mut Years,
 ) -> Result<(), Failure> {
     let Some(first) = plans.clone().next() else { return Ok(()) };
+    let leaning: Vec<&Plan> = plans.clone().filter(|plan| plan.judgement.leans_on_rota).collect();
     let mut resources: Vec<ResourceId> = plans
         .clone()
         .flat_map(|plan| &plan.claims)
@@ -92,7 +109,8 @@ pub(in crate::actions) async fn hold_all<'a>(
     let amplified = plans.clone().find(|plan| plan.yearly_limit.is_some());
     let with_quota = plans.clone().find(|plan| plan.counted);
     if amplified.is_none() && with_quota.is_none() {
-        return claims::lock_with_room(unit, &resources, &first.room).await;
+        claims::lock_with_room(unit, &resources, &first.room).await?;
+        return hold_covers(unit, &leaning).await;
     }
     claims::lock(unit, &resources).await?;
     if let Some(plan) = amplified {
@@ -104,5 +122,13 @@ pub(in crate::actions) async fn hold_all<'a>(
     {
         return Err(Failure::Stale);
     }
-    catalogue::hold_room(unit, &first.room).await
+    catalogue::hold_room(unit, &first.room).await?;
+    hold_covers(unit, &leaning).await
+}
+
+async fn hold_covers(unit: &Unit, leaning: &[&Plan]) -> Result<(), Failure> {
+    for plan in leaning {
+        hold_cover(unit, plan).await?;
+    }
+    Ok(())
 }

@@ -20,6 +20,7 @@ use crate::{
         price::Price,
         quota::Used,
         room::Room,
+        rota::Training,
         rules::{self, Asker, Circumstances, Judgement, RuleCode, Wish},
         time::{DAY, Instant, MINUTE, Span},
     },
@@ -32,6 +33,8 @@ pub struct Plan {
     pub room: Arc<Room>,
     /// The room's centre.
     pub centre: Arc<Centre>,
+    /// When.
+    pub(super) span: Span,
     /// For whom.
     pub asker: Asker,
     /// The name of the organisation it is for.
@@ -90,6 +93,8 @@ pub struct Grounds {
     desk: bool,
     /// Whether it is the centre that changes what is booked already.
     by_centre: bool,
+    /// When the key-holder that is named was trained.
+    training: Option<Training>,
 }
 
 /// Decides what would become of `draft` for `caller`. `before` is the booking that it changes.
@@ -142,18 +147,19 @@ impl Grounds {
                 bookings::troubles_of_person(access, booker).await?
             };
         }
-        if let Some(key_holder) = draft.key_holder_id {
-            let known = match draft.organisation_id {
-                Some(organisation) => bookings::is_key_holder(access, key_holder, organisation).await?,
-                None => false,
-            };
-            if !known {
-                return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
+        let training = match (draft.key_holder_id, draft.organisation_id) {
+            (None, _) => None,
+            (Some(key_holder), Some(organisation)) => {
+                bookings::key_holder_training(access, key_holder, organisation).await?
             }
+            (Some(_), None) => None,
+        };
+        if draft.key_holder_id.is_some() && training.is_none() {
+            return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));
         }
         claimed::equipment_is_there(catalogue, &centre, draft)?;
         let by_centre = before.is_some_and(|before| cancel::side(caller, before) == Side::Centre);
-        Ok(Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre })
+        Ok(Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre, training })
     }
 
     /// The room.
@@ -211,10 +217,13 @@ impl Grounds {
         draft: &Draft,
         before: Option<&Booking>,
     ) -> Result<Plan, Failure> {
-        let Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre } = self.clone();
+        let Self { room, centre, asker, organisation_name, booker_id, contact, desk, by_centre, training } =
+            self.clone();
         let was = before.map(Draft::of);
         let shared = draft.shared.unwrap_or(room.shared_places.is_some());
-        let wish = draft.wish(shared);
+        // Whose training does not hold then does not open.
+        let key_holder = training.is_some_and(|training| training.holds(draft.span, centre.timezone));
+        let wish = Wish { key_holder, ..draft.wish(shared) };
         let stands = |rule| was.as_ref().is_some_and(|was| difference::is_same_for(rule, was, draft));
         let mut overrides = draft.overrides.clone();
         if !desk {
@@ -239,6 +248,7 @@ impl Grounds {
         Ok(Plan {
             room,
             centre,
+            span: draft.span,
             asker,
             organisation_name,
             judgement,

@@ -4,6 +4,7 @@
 pub mod choices;
 pub mod closures;
 pub mod day_before;
+pub(in crate::actions) mod duties;
 mod each;
 pub(in crate::actions) mod facts;
 pub(in crate::actions) mod incidents;

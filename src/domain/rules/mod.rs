@@ -160,13 +160,19 @@ pub struct Judgement {
     pub review_reasons: Vec<ReviewReason>,
     /// Whether the room or its centre is not in use: no reason opens it.
     pub out_of_use: bool,
+    /// Whether only a volunteer of the rota opens the door.
+    pub leans_on_rota: bool,
 }
 
 /// Judges a wish by every rule of the room. Search, quote and submit all ask this one function.
 #[must_use]
 pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumstances: Circumstances) -> Judgement {
     let opening = opening_hours::check(centre, room, wish.span);
-    let review_reasons = review::reasons(&room.rules.review, wish, asker, opening.staffed, circumstances.now);
+    let mut review_reasons = review::reasons(&room.rules.review, wish, asker, opening.staffed, circumstances.now);
+    if opening.covered {
+        review_reasons.retain(|reason| *reason != ReviewReason::NoKeyHolder);
+    }
+    let leans_on_rota = opening.covered && !opening.staffed && !wish.key_holder;
     let violations = opening
         .violation
         .into_iter()
@@ -174,7 +180,8 @@ pub fn judge(centre: &Centre, room: &Room, wish: &Wish, asker: &Asker, circumsta
         .chain(breaches_at_a_time(centre, room, wish, asker, circumstances))
         .chain(breaches_at_any_time(room, wish, asker))
         .collect();
-    Judgement { violations, review_reasons, out_of_use: !opening_hours::is_in_use(centre, room) }
+    let out_of_use = !opening_hours::is_in_use(centre, room);
+    Judgement { violations, review_reasons, out_of_use, leans_on_rota }
 }
 
 /// The rules that depend on when and how long, apart from opening hours and grid.

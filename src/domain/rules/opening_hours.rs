@@ -26,17 +26,24 @@ pub struct Opening {
     pub violation: Option<Violation>,
     /// Whether staff is there all the time.
     pub staffed: bool,
+    /// Whether staff or a volunteer of the rota is there all the time.
+    pub covered: bool,
 }
 
 /// Looks `span` up in the opening hours.
 #[must_use]
 pub fn check(centre: &Centre, room: &Room, span: Span) -> Opening {
     if let Some(violation) = out_of_use(centre, room) {
-        return Opening { violation: Some(violation), staffed: false };
+        return Opening { violation: Some(violation), staffed: false, covered: false };
     }
     let hours = bookable_hours(centre, room, span);
     let inside = hours.open.contains(span);
-    Opening { violation: (!inside).then(|| outside(centre, room, span)), staffed: hours.staffed.contains(span) }
+    let staffed = hours.staffed.contains(span);
+    Opening {
+        violation: (!inside).then(|| outside(centre, room, span)),
+        staffed,
+        covered: staffed || hours.staffed.union(&centre.covered.clipped(span)).contains(span),
+    }
 }
 
 fn breach(message: impl Into<String>, limit: impl Into<Value>) -> Violation {
@@ -131,9 +138,9 @@ mod tests {
     fn a_time_inside_the_hours_is_fine_also_over_midnight() {
         let centre = centre();
         let opening = check(&centre, &room(), span("2027-03-01T08:00", "2027-03-01T18:00"));
-        assert_eq!(opening, Opening { violation: None, staffed: true });
+        assert_eq!(opening, Opening { violation: None, staffed: true, covered: true });
         let evening = check(&centre, &room(), span("2027-03-01T17:30", "2027-03-01T19:00"));
-        assert_eq!(evening, Opening { violation: None, staffed: false }, "staffed only in part");
+        assert_eq!(evening, Opening { violation: None, staffed: false, covered: false }, "staffed only in part");
         assert_eq!(breach_of(&centre, "2027-03-05T22:00", "2027-03-06T02:00"), None, "Friday 24:00 joins Saturday");
         assert_eq!(breach_of(&centre, "2027-03-01T20:00", "2027-03-02T00:00"), None, "until 24:00");
     }
@@ -174,6 +181,22 @@ mod tests {
         assert_eq!(monday, "On 2027-03-01 the host lends the room from 18:00 to 22:00.");
         let tuesday = message("2027-03-02T18:00", "2027-03-02T19:00").unwrap();
         assert_eq!(tuesday, "The host does not lend the room on 2027-03-02.");
+    }
+
+    #[test]
+    fn a_volunteer_covers_what_staff_leaves() {
+        let mut centre = centre();
+        centre.covered = [span("2027-03-01T18:00", "2027-03-01T20:00"), span("2027-03-01T20:00", "2027-03-01T21:00")]
+            .into_iter()
+            .collect();
+        let found = |from, until| check(&centre, &room(), span(from, until));
+        let both = found("2027-03-01T17:00", "2027-03-01T21:00");
+        assert_eq!((both.staffed, both.covered), (false, true), "staff until 18:00, then a volunteer");
+        assert!(!found("2027-03-01T20:00", "2027-03-01T21:30").covered);
+        assert!(found("2027-03-01T10:00", "2027-03-01T11:00").covered, "staff covers too");
+        centre.covered = span("2027-03-01T18:00", "2027-03-01T21:00").into();
+        let retired = Room { state: UseState::Retired, ..room() };
+        assert!(!check(&centre, &retired, span("2027-03-01T18:00", "2027-03-01T19:00")).covered);
     }
 
     #[test]

@@ -13,8 +13,10 @@ pub mod centres;
 pub mod closures;
 pub mod demand;
 pub mod deposits;
+pub mod duties;
 pub mod feeds;
 pub mod holidays;
+pub mod keys;
 pub mod me;
 pub mod neighbourhoods;
 pub mod neighbours;
@@ -23,6 +25,7 @@ pub mod outbox;
 pub mod quotas;
 pub mod resources;
 pub mod rooms;
+pub mod rota;
 pub mod search;
 pub mod series;
 pub mod staff;
@@ -41,9 +44,11 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(centres::router())
         .merge(closures::router())
         .merge(deposits::router())
+        .merge(duties::router())
         .merge(feeds::router())
         .merge(demand::router())
         .merge(holidays::router())
+        .merge(keys::router())
         .merge(me::router())
         .merge(neighbourhoods::router())
         .merge(neighbours::router())
@@ -52,6 +57,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .merge(quotas::router())
         .merge(resources::router())
         .merge(rooms::router())
+        .merge(rota::router())
         .merge(search::router())
         .merge(series::router())
         .merge(staff::router())

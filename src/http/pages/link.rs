@@ -19,6 +19,7 @@ use crate::{
         },
         bookings::by_link::AcceptByLink,
         letters::stop::Stop,
+        rota::accept::DutyByLink,
     },
     domain::{
         failure::{Failure, Fault},
@@ -99,6 +100,18 @@ pub(super) async fn act(
     given: Result<Form<Given>, FormRejection>,
 ) -> Result<Response, Problem> {
     let Some(look) = look::look(&state.services, &token).await? else { return spent(&state, &token, &headers).await };
+    if look.purpose.is_about_duty() {
+        let answer = DutyByLink { services: state.services.clone(), token: token.clone() };
+        return match state.services.store.run(&answer).await {
+            Ok(()) => page(StatusCode::OK, &duty_page(&look)),
+            // Taken by somebody else meanwhile, not theirs any more, or not for them.
+            Err(Failure::Unauthorized) => spent(&state, &token, &headers).await,
+            Err(Failure::TooLate(_) | Failure::NotFound | Failure::Invalid(_)) => {
+                page(StatusCode::CONFLICT, &closing(look.locale, "page-link-gone-title", "page-link-over"))
+            }
+            Err(failure) => Err(failure.into()),
+        };
+    }
     if !look.purpose.signs_in() {
         return match say_yes(&state, &look, &token).await {
             Ok(done) => page(StatusCode::OK, &done),
@@ -152,6 +165,8 @@ const fn key(purpose: LinkPurpose) -> &'static str {
         LinkPurpose::Held { .. } => "held",
         LinkPurpose::Returns { .. } => "returns",
         LinkPurpose::Stop { .. } => "stop",
+        LinkPurpose::TakeDuty { .. } => "take-duty",
+        LinkPurpose::DeclineDuty { .. } => "decline-duty",
     }
 }
 
@@ -193,6 +208,18 @@ fn done(state: &HttpState, look: &Look, signed_in: &SignedIn) -> Result<Page, Pr
         form: None,
         token: Some(Token { value, docs: words.say("page-link-docs") }),
     })
+}
+
+fn duty_page(look: &Look) -> Page {
+    let words = Words(look.locale);
+    Page {
+        lang: look.locale.as_str(),
+        title: words.say("page-link-done-title"),
+        paragraphs: vec![words.say(&format!("page-link-{}-done", key(look.purpose)))],
+        faults: Vec::new(),
+        form: None,
+        token: None,
+    }
 }
 
 fn accepted_page(look: &Look, accepted: usize) -> Page {

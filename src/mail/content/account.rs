@@ -82,7 +82,8 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
         | Letter::DaySheet { .. }
         | Letter::Requests { .. }
         | Letter::Incident { .. }
-        | Letter::Report { .. } => {}
+        | Letter::Report { .. }
+        | Letter::Duty { .. } => {}
     }
     let path = match letter {
         Letter::JoinRequest { path, .. } | Letter::JoinAccepted { path, .. } => path.as_deref(),

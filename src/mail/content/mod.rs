@@ -4,6 +4,7 @@ mod account;
 mod booking;
 mod closure;
 mod desk;
+mod duty;
 mod neighbours;
 mod reminder;
 mod returns;
@@ -187,6 +188,7 @@ pub(super) fn compose(
         Letter::Requests { requests } => desk::requests(requests, to),
         Letter::Incident { news, incident } => neighbours::incident(*news, incident, to),
         Letter::Report { report } => neighbours::report(report, to),
+        Letter::Duty { news, duty } => duty::compose(*news, duty, to, link),
         _ => account::compose(letter, to, link),
     };
     let stop = stop.map(|(topic, url)| {

@@ -9,10 +9,11 @@ use crate::{
         ids::{KeyHolderId, OrganisationId, UserId},
         incident::Incidents,
         organisation::{DEFAULT_CLASS, OrganisationKind, Standing},
+        rota::Training,
         time::Instant,
         times::Times,
     },
-    store::{Access, Engine, sql},
+    store::{Access, Engine, organisations, sql},
 };
 
 /// How an organisation stands, in one round trip.
@@ -83,13 +84,19 @@ pub(in crate::store) fn troubles_of(row: &QueryResult) -> Result<(NoShows, Incid
     Ok((times("no_shows")?, times("incidents")?))
 }
 
-/// Whether a key-holder is one of the organisation's at this moment, and until the unit ends.
-pub async fn is_key_holder<A: Access>(access: &A, id: KeyHolderId, of: OrganisationId) -> Result<bool, Failure> {
+/// When a key-holder of the organisation was trained; none where it has no such key-holder at this moment. They stay one
+/// until the unit ends.
+pub async fn key_holder_training<A: Access>(
+    access: &A,
+    id: KeyHolderId,
+    of: OrganisationId,
+) -> Result<Option<Training>, Failure> {
     let text = access.engine().pick(
-        "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL FOR SHARE",
-        "SELECT id FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL",
+        "SELECT * FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL FOR SHARE",
+        "SELECT * FROM key_holders WHERE id = $1 AND organisation_id = $2 AND ended_at IS NULL",
     );
-    Ok(sql::first(access, text, sql::values![id.0, of.0]).await?.is_some())
+    let found = sql::first(access, text, sql::values![id.0, of.0]).await?;
+    found.as_ref().map(organisations::training).transpose()
 }
 
 /// Whether there is a person with this id.

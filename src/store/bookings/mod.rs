@@ -11,7 +11,7 @@ mod row;
 mod series;
 
 pub use ahead::{ahead_in_centre, hold};
-pub use asker::{is_key_holder, is_member, person_exists, standing};
+pub use asker::{is_member, key_holder_training, person_exists, standing};
 pub(in crate::store) use asker::{private_troubles, standing_of, troubles_of, troubles_of_organisation};
 pub use find::{DueReminder, Filter, Scope, due_reminders, expired, list};
 pub use many::{

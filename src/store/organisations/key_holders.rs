@@ -9,6 +9,8 @@ use crate::{
         failure::{Failure, Use},
         ids::{KeyHolderId, OrganisationId, UserId},
         person::Person,
+        rota::Training,
+        time::Instant,
     },
     store::{Access, Unit, people, sql},
 };
@@ -26,6 +28,8 @@ pub struct KeyHolder {
     pub name: String,
     /// Telephone.
     pub phone: String,
+    /// When they were trained, and until when it holds.
+    pub training: Training,
 }
 
 /// The key-holders of an organisation at this moment, by name: at most 1000.
@@ -61,8 +65,9 @@ pub async fn who_open<A: Access>(
 
 /// Names a key-holder.
 pub async fn add_key_holder(unit: &Unit, new: &KeyHolder) -> Result<(), Failure> {
-    let text = "INSERT INTO key_holders (id, organisation_id, user_id, name, phone, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6)";
+    let text = "INSERT INTO key_holders (id, organisation_id, user_id, name, phone, created_at, trained_on,
+            valid_until)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
     let values = sql::values![
         new.id.0,
         new.organisation_id.0,
@@ -70,8 +75,18 @@ pub async fn add_key_holder(unit: &Unit, new: &KeyHolder) -> Result<(), Failure>
         new.name.as_str(),
         new.phone.as_str(),
         unit.now().epoch_seconds(),
+        new.training.trained_on.to_string(),
+        new.training.valid_until.map(|date| date.to_string()),
     ];
     sql::execute(unit, text, values).await?;
+    Ok(())
+}
+
+/// Notes when a key-holder was trained.
+pub async fn train_key_holder(unit: &Unit, id: KeyHolderId, training: Training) -> Result<(), Failure> {
+    let text = "UPDATE key_holders SET trained_on = $1, valid_until = $2 WHERE id = $3";
+    let until = training.valid_until.map(|date| date.to_string());
+    sql::execute(unit, text, sql::values![training.trained_on.to_string(), until, id.0]).await?;
     Ok(())
 }
 
@@ -126,5 +141,16 @@ fn read(row: &QueryResult) -> Result<KeyHolder, Failure> {
         user_id: sql::get::<Option<uuid::Uuid>>(row, "user_id")?.map(UserId),
         name: sql::get(row, "name")?,
         phone: sql::get(row, "phone")?,
+        training: training(row)?,
     })
+}
+
+/// When a key-holder was trained: where that was not noted, when they were named.
+pub(in crate::store) fn training(row: &QueryResult) -> Result<Training, Failure> {
+    let named = || -> Result<_, Failure> {
+        let created_at = Instant::from_epoch_seconds(sql::get(row, "created_at")?);
+        Ok(created_at.to_utc().date_naive())
+    };
+    let trained_on = sql::date(row, "trained_on")?.map_or_else(named, Ok)?;
+    Ok(Training { trained_on, valid_until: sql::date(row, "valid_until")? })
 }

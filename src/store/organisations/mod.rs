@@ -11,9 +11,10 @@ pub use invitations::{Invitation, accept_invitation, invitation, invitations, in
 pub use join_requests::{
     JoinRequest, answer_join_request, ask_to_join, hold_join_request, join_request, join_requests, open_request,
 };
+pub(super) use key_holders::training;
 pub use key_holders::{
     KeyHolder, add_key_holder, coming_bookings, end_key_holder, hold_key_holder, key_holder, key_holders,
-    key_holders_to_write_to, who_open,
+    key_holders_to_write_to, train_key_holder, who_open,
 };
 pub use members::{Member, add_member, admins, count_admins, member, members, remove_member, set_role};
 

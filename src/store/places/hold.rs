@@ -48,7 +48,7 @@ pub async fn hold_centre_with(unit: &Unit, id: CentreId, more: &[ResourceId]) ->
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn site<A: Access>(access: &A, id: CentreId, now: Instant) -> Result<Site, Failure> {
-    let part = catalogue::of_centre(access, id).await?;
+    let part = catalogue::of_centre(access, id, now).await?;
     let centre = part.centres.get(&id).map(|centre| Centre::clone(centre)).ok_or(Failure::NotFound)?;
     let mut resources: Vec<Resource> = part.resources.values().map(|resource| Resource::clone(resource)).collect();
     resources.sort_by_key(|resource| resource.id);

@@ -3,6 +3,7 @@
 mod money;
 mod neighbours;
 mod places;
+mod rota;
 
 use serde_json::{Value, json};
 
@@ -128,6 +129,7 @@ impl Setting {
         samples.extend(self.series());
         samples.extend(self.money());
         samples.extend(self.neighbours());
+        samples.extend(self.rota());
         samples.extend(people());
         samples.extend(self.organisations());
         // Last, as what is booked depends on them.

@@ -8,6 +8,7 @@ use crate::{
     domain::{
         centre::{Address, Centre, CentreKind, CentreState, HoursException, OpeningHours, Position},
         ids::{CentreId, OrganisationId},
+        spans::SpanSet,
         validation::Faults,
     },
     http::api::answers::PatchOf,
@@ -131,6 +132,7 @@ impl CentreRequest {
             replaced_by: self.replaced_by,
             opening_hours: self.opening_hours,
             exceptions: self.exceptions,
+            covered: SpanSet::empty(),
             version,
         };
         (centre, faults)

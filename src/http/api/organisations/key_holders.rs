@@ -1,10 +1,11 @@
 //! GET and POST /organisations/{id}/key-holders, and DELETE of one.
 
 use axum::{Json, extract::State, http::StatusCode, response::IntoResponse};
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 
 use crate::{
-    actions::organisations::key_holders::{EndKeyHolder, NameKeyHolder},
+    actions::organisations::key_holders::{EndKeyHolder, NameKeyHolder, TrainKeyHolder},
     auth::Caller,
     domain::ids::{KeyHolderId, OrganisationId, UserId},
     http::{
@@ -34,6 +35,11 @@ pub(crate) struct KeyHolderView {
     /// Telephone; admins and staff see it.
     #[serde(skip_serializing_if = "Option::is_none")]
     phone: Option<String>,
+    /// When they were trained.
+    trained_on: NaiveDate,
+    /// The last date on which that holds, where it ends. On later ones they do not open.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    valid_until: Option<NaiveDate>,
 }
 
 impl KeyHolderView {
@@ -43,6 +49,8 @@ impl KeyHolderView {
             name: key_holder.name.clone(),
             user_id: key_holder.user_id,
             phone: whole.then(|| key_holder.phone.clone()),
+            trained_on: key_holder.training.trained_on,
+            valid_until: key_holder.training.valid_until,
         }
     }
 }
@@ -59,6 +67,23 @@ pub(crate) struct NameKeyHolderRequest {
     /// Telephone, 1 to 40 characters; the member's where absent.
     #[serde(default)]
     phone: Option<String>,
+    /// When they were trained; today where absent.
+    #[serde(default)]
+    trained_on: Option<NaiveDate>,
+    /// The last date on which that holds, where it ends.
+    #[serde(default)]
+    valid_until: Option<NaiveDate>,
+}
+
+/// When somebody was trained to open.
+#[derive(Deserialize, utoipa::ToSchema)]
+pub(crate) struct TrainingRequest {
+    /// When; today where absent.
+    #[serde(default)]
+    pub(in crate::http::api) trained_on: Option<NaiveDate>,
+    /// The last date on which that holds, where it ends.
+    #[serde(default)]
+    pub(in crate::http::api) valid_until: Option<NaiveDate>,
 }
 
 /// List key-holders
@@ -114,8 +139,8 @@ pub(crate) async fn name_key_holder(
     key: IdempotencyKey,
     body: Body<NameKeyHolderRequest>,
 ) -> Result<impl IntoResponse, Problem> {
-    let NameKeyHolderRequest { user_id, name, phone } = body.value;
-    let action = NameKeyHolder { caller: caller.clone(), of, user: user_id, name, phone };
+    let NameKeyHolderRequest { user_id, name, phone, trained_on, valid_until } = body.value;
+    let action = NameKeyHolder { caller: caller.clone(), of, user: user_id, name, phone, trained_on, valid_until };
     let answer = idempotency::create(&state, &caller, key, &body.hash, &action, |named| {
         let place = format!("/api/v1/organisations/{of}/key-holders/{}", named.id);
         created(place, None, &KeyHolderView::of(named, true))
@@ -141,6 +166,30 @@ pub(crate) async fn show_key_holder(
     caller.needs(caller.may_see_members(of))?;
     let key_holder = organisations::key_holder(store, of, id).await?;
     Ok(Json(KeyHolderView::of(&key_holder, caller.may_see_contacts(of))))
+}
+
+/// Note when a key-holder was trained
+///
+/// By an admin or a desk. A booking outside staffed hours at a time that the training does not cover has no key-holder: the
+/// desk looks at it, and as its day comes near asks for another.
+#[utoipa::path(
+    post, path = "/organisations/{id}/key-holders/{key_holder_id}/training", tag = "organisations",
+    request_body = TrainingRequest,
+    params(("id" = OrganisationId, Path, description = "The organisation"),
+        ("key_holder_id" = KeyHolderId, Path, description = "The key-holder")),
+    responses((status = 200, description = "The key-holder since", body = KeyHolderView), OfThing, OfRight),
+    security(("bearer" = []))
+)]
+pub(crate) async fn train_key_holder(
+    State(state): State<HttpState>,
+    caller: Caller,
+    Ids(of, id): Ids<OrganisationId, KeyHolderId>,
+    body: Body<TrainingRequest>,
+) -> Result<Json<KeyHolderView>, Problem> {
+    let TrainingRequest { trained_on, valid_until } = body.value;
+    let whole = caller.may_see_contacts(of);
+    let trained = state.services.store.run(&TrainKeyHolder { caller, of, id, trained_on, valid_until }).await?;
+    Ok(Json(KeyHolderView::of(&trained, whole)))
 }
 
 /// End the right of a key-holder

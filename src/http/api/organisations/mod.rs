@@ -4,7 +4,7 @@ mod change;
 mod found;
 mod invitations;
 mod join_requests;
-mod key_holders;
+pub(in crate::http::api) mod key_holders;
 mod list;
 mod members;
 mod show;
@@ -31,4 +31,5 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(join_requests::decline_join_request))
         .routes(routes!(key_holders::list_key_holders, key_holders::name_key_holder))
         .routes(routes!(key_holders::show_key_holder, key_holders::end_key_holder))
+        .routes(routes!(key_holders::train_key_holder))
 }
