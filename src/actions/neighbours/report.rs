@@ -72,7 +72,7 @@ impl UseCase for MakeReport {
         reports::insert(unit, &report).await?;
         record_report(unit, None, "report.received", None, &report).await?;
         if lately < MOST_LETTERS {
-            let on_duty = duty::on_duty(unit, centre.id, happened_at).await?;
+            let on_duty = duty::on_duty(unit, &catalogue, centre.id, happened_at).await?;
             letters::reports::write(unit, &self.services.policy, centre, &report, on_duty).await?;
         }
         Ok(())

@@ -8,11 +8,10 @@ use crate::{
     domain::{
         failure::{Failure, Use},
         ids::{KeyHolderId, OrganisationId, UserId},
-        person::Person,
         rota::Training,
         time::Instant,
     },
-    store::{Access, Unit, people, sql},
+    store::{Access, Unit, sql},
 };
 
 /// A key-holder of an organisation.
@@ -119,19 +118,6 @@ pub async fn coming_bookings(unit: &Unit, id: KeyHolderId) -> Result<Vec<Use>, F
             Ok(Use { kind: "booking", id: sql::get(row, "id")?, reference: sql::get(row, "reference")?, why: None })
         })
         .collect()
-}
-
-/// The mailboxes of those among these key-holders who have an account, and are key-holders still.
-pub async fn key_holders_to_write_to<A: Access>(access: &A, ids: &[KeyHolderId]) -> Result<Vec<Person>, Failure> {
-    if ids.is_empty() {
-        return Ok(Vec::new());
-    }
-    let text = format!(
-        "SELECT u.* FROM users u WHERE u.id IN
-            (SELECT user_id FROM key_holders WHERE ended_at IS NULL AND id IN ({})) ORDER BY u.email",
-        sql::marks(1, ids.len())
-    );
-    sql::all(access, &text, ids.iter().map(|id| id.0.into())).await?.iter().map(people::person).collect()
 }
 
 fn read(row: &QueryResult) -> Result<KeyHolder, Failure> {

@@ -14,7 +14,7 @@ pub use join_requests::{
 pub(super) use key_holders::training;
 pub use key_holders::{
     KeyHolder, add_key_holder, coming_bookings, end_key_holder, hold_key_holder, key_holder, key_holders,
-    key_holders_to_write_to, train_key_holder, who_open,
+    train_key_holder, who_open,
 };
 pub use members::{Member, add_member, admins, count_admins, member, members, remove_member, set_role};
 
