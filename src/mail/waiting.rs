@@ -59,7 +59,6 @@ impl Letter {
     #[must_use]
     pub fn deadline(&self) -> Option<Instant> {
         match self {
-            Self::Series { news: SeriesNews::Ends, .. } => None,
             Self::Closure { closure } => closure
                 .fates
                 .iter()
@@ -72,7 +71,7 @@ impl Letter {
             Self::Duty { duty, .. } if duty.key.is_none() => {
                 Some(duty.deadline.map_or(duty.starts_at, |deadline| deadline.min(duty.starts_at)))
             }
-            Self::Duty { .. } => None,
+            Self::Series { news: SeriesNews::Ends, .. } | Self::Duty { .. } => None,
             Self::Returns { returns } => returns.places.iter().filter_map(|place| place.hold_until).min(),
             Self::DaySheet { day } => Some(day.ends_at),
             Self::Requests { requests } => requests.requests.iter().filter_map(|request| request.answer_by).min(),

@@ -148,11 +148,10 @@ impl Grounds {
             };
         }
         let training = match (draft.key_holder_id, draft.organisation_id) {
-            (None, _) => None,
             (Some(key_holder), Some(organisation)) => {
                 bookings::key_holder_training(access, key_holder, organisation).await?
             }
-            (Some(_), None) => None,
+            _ => None,
         };
         if draft.key_holder_id.is_some() && training.is_none() {
             return Err(Failure::invalid("/key_holder_id", "unknown", "The organisation has no such key-holder."));

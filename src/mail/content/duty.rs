@@ -30,10 +30,9 @@ pub(super) fn compose(news: DutyNews, facts: &DutyFacts, to: Address<'_>, link: 
     let for_host = facts.host && matches!(news, DutyNews::Offered | DutyNews::Coming | DutyNews::Taken);
     content.subject = say(if for_host { "host-subject" } else { "subject" });
     content.paragraphs = match news {
-        DutyNews::Offered => vec![say("text"), say("until")],
+        DutyNews::Offered | DutyNews::KeyNeeded => vec![say("text"), say("until")],
         DutyNews::Coming => vec![say("text"), say("cannot")],
         DutyNews::ForDesk => vec![say(if facts.deadline.is_some() { "offered" } else { "decide" })],
-        DutyNews::KeyNeeded => vec![say("text"), say("until")],
         DutyNews::Taken | DutyNews::Dropped | DutyNews::KeyLate | DutyNews::KeyLateForDesk => vec![say("text")],
     };
     if !matches!(news, DutyNews::KeyLate | DutyNews::KeyLateForDesk) {

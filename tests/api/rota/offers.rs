@@ -67,7 +67,7 @@ both_engines! {
                 .map(|who| {
                     let (who, shift) = (who.clone(), shift.clone());
                     let mut own = mails.iter().filter(|mail| mail.to == who.email());
-                    let link = own.find_map(|mail| mail.token()).expect("each was asked");
+                    let link = own.find_map(crate::support::mails::Mail::token).expect("each was asked");
                     // By the button behind the link, or signed in.
                     tokio::spawn(async move {
                         match round {
