@@ -25,6 +25,7 @@ mod m0019_demand;
 mod m0021_rota;
 mod m0022_letters;
 mod m0023_neighbours;
+mod m0025_counted;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -53,6 +54,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0021_rota::Migration),
             Box::new(m0022_letters::Migration),
             Box::new(m0023_neighbours::Migration),
+            Box::new(m0025_counted::Migration),
         ]
     }
 }

@@ -118,6 +118,8 @@ pub struct Usage {
     pub starts: Option<Span>,
     /// Bookings that were left out: those that the wish takes the place of.
     pub except: Vec<BookingId>,
+    /// The centres whose bookings were read; none is all.
+    pub centres: Option<Vec<CentreId>>,
     /// What they booked.
     pub booked: Vec<Used>,
     /// What is decided on besides and not written yet: dates of the same series.

@@ -94,22 +94,26 @@ async fn touch(unit: &Unit, area: Area) -> Result<(), Failure> {
     catalogue::touch(unit).await
 }
 
-/// What somebody booked, with starts in `starts`: all that a quota can count, `except` left out.
+/// What somebody booked, with starts in `starts`, at `centres` (none is anywhere): all that a quota can count, `except`
+/// left out.
 pub async fn booked<A: Access>(
     access: &A,
     party: Party,
     starts: Span,
+    centres: Option<&[CentreId]>,
     except: &[BookingId],
 ) -> Result<Vec<Used>, Failure> {
     let (whose, id) = match party {
         Party::Organisation(id) => ("organisation_id = $1", id.0),
         Party::Person(id) => ("booker_id = $1 AND organisation_id IS NULL", id.0),
     };
+    let of_centres = centres.map_or_else(String::new, |ids| format!("AND centre_id IN ({})", sql::marks(4, ids.len())));
     let text = format!(
         "SELECT id, room_id, centre_id, starts_at, ends_at FROM bookings WHERE {whose}
-            AND starts_at >= $2 AND starts_at < $3 AND status IN ('requested', 'held', 'confirmed')"
+            AND starts_at >= $2 AND starts_at < $3 {of_centres} AND status IN ('requested', 'held', 'confirmed')"
     );
-    let values = sql::values![id, starts.start().epoch_seconds(), starts.end().epoch_seconds()];
+    let mut values = sql::values![id, starts.start().epoch_seconds(), starts.end().epoch_seconds()].to_vec();
+    values.extend(centres.unwrap_or_default().iter().map(|id| sea_orm::Value::from(id.0)));
     let mut booked = Vec::new();
     for row in sql::all(access, &text, values).await? {
         if !except.contains(&BookingId(sql::get(&row, "id")?)) {

@@ -81,7 +81,7 @@ async fn counted_anew(unit: &Unit, plan: &Plan) -> Result<Option<Usage>, Failure
     let usage = &plan.asker.usage;
     let (true, Some(party), Some(starts)) = (plan.counted, usage.party, usage.starts) else { return Ok(None) };
     quotas::hold(unit, party).await?;
-    let booked = quotas::booked(unit, party, starts, &usage.except).await?;
+    let booked = quotas::booked(unit, party, starts, usage.centres.as_deref(), &usage.except).await?;
     Ok(Some(Usage { booked, ..Usage::clone(usage) }))
 }
 

@@ -192,7 +192,8 @@ impl Grounds {
         window: Span,
         except: &[BookingId],
     ) -> Result<(), Failure> {
-        self.asker.usage = quotas::usage(access, catalogue, &self.asker, self.booker_id, now, window, except).await?;
+        let (time, rooms) = ((now, window), Some(&[&*self.room][..]));
+        self.asker.usage = quotas::usage(access, catalogue, &self.asker, self.booker_id, time, rooms, except).await?;
         Ok(())
     }
 

@@ -17,6 +17,7 @@ use crate::{
         ids::ResourceId,
         price::Price,
         quota::Standing,
+        room::Room,
         rules::{self, Asker, Circumstances, ReviewReason},
         time::Span,
     },
@@ -57,9 +58,11 @@ pub async fn rooms(
     let mut asker = for_organisation(store, caller, criteria.organisation_id).await?;
     let catalogue = store.catalogue().await?;
     let person = caller.map(|caller| caller.id);
-    asker.usage = quotas::usage(store, &catalogue, &asker, person, services.now(), span, &[]).await?;
     let circumstances = Circumstances { now: services.now(), amplified_this_year: 0 };
     let candidates = candidates(&catalogue, criteria, after)?;
+    let rooms: Vec<&Room> = candidates.iter().map(|candidate| &**candidate.room).collect();
+    let time = (services.now(), span);
+    asker.usage = quotas::usage(store, &catalogue, &asker, person, time, Some(&rooms), &[]).await?;
     let mut allowed = candidates.iter().filter_map(|candidate| {
         let reasons = allowed(candidate, criteria.people, span, &asker, circumstances)?;
         Some((candidate, reasons))

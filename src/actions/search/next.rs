@@ -23,6 +23,7 @@ use crate::{
         failure::Failure,
         price::Price,
         quota::Standing,
+        room::Room,
         rules::{Asker, Circumstances, ReviewReason},
         time::{DAY, Span},
     },
@@ -86,9 +87,11 @@ pub async fn times(
     let mut asker = for_organisation(store, caller, criteria.organisation_id).await?;
     let catalogue = store.catalogue().await?;
     let person = caller.map(|caller| caller.id);
-    asker.usage = quotas::usage(store, &catalogue, &asker, person, services.now(), asked.window, &[]).await?;
     let circumstances = Circumstances { now: services.now(), amplified_this_year: 0 };
     let candidates = candidates(&catalogue, criteria, after)?;
+    let rooms: Vec<&Room> = candidates.iter().map(|candidate| &**candidate.room).collect();
+    let time = (services.now(), asked.window);
+    asker.usage = quotas::usage(store, &catalogue, &asker, person, time, Some(&rooms), &[]).await?;
     let mut found = Vec::new();
     for batch in candidates.chunks(BATCH) {
         let looking = Looking { store, people: criteria.people, asker: &asker, circumstances, asked };
