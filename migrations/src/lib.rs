@@ -26,6 +26,7 @@ mod m0021_rota;
 mod m0022_letters;
 mod m0023_neighbours;
 mod m0025_counted;
+mod m0026_counted_private;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -55,6 +56,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0022_letters::Migration),
             Box::new(m0023_neighbours::Migration),
             Box::new(m0025_counted::Migration),
+            Box::new(m0026_counted_private::Migration),
         ]
     }
 }
