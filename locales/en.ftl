@@ -86,6 +86,10 @@ mail-join-request-button = See the request
 mail-join-accepted-subject = ✓ You are now a member of { $organisation }
 mail-join-accepted-text = { $organisation } said yes. You can now book rooms for this organisation.
 mail-join-accepted-button = To the organisation
+mail-merged-subject = { $merged } is now part of { $organisation }
+mail-merged-text = { $merged } and { $organisation } were two names for one association. We put them together: from now on there is only { $organisation }.
+mail-merged-since = All members, bookings, key-holders and what is due went along. From now on, book for { $organisation }.
+mail-merged-wrong = Is that not right? Then phone the desk of your centre.
 
 ## Bookings: subject, answer and explanation
 

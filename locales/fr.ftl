@@ -89,6 +89,10 @@ mail-join-request-button = Voir la demande
 mail-join-accepted-subject = ✓ Vous êtes maintenant membre de { $organisation }
 mail-join-accepted-text = { $organisation } a dit oui. Vous pouvez maintenant réserver des salles pour cette association.
 mail-join-accepted-button = Vers l’association
+mail-merged-subject = { $merged } fait maintenant partie de { $organisation }
+mail-merged-text = { $merged } et { $organisation } étaient deux noms pour une même association. Nous les avons réunies : il n’y a plus que { $organisation }.
+mail-merged-since = Les membres, les réservations, les détenteurs de clés et les montants à payer ont suivi. Réservez désormais pour { $organisation }.
+mail-merged-wrong = Ce n’est pas exact ? Téléphonez alors à l’accueil de votre centre.
 
 ## Réservations : objet, réponse et explication
 

@@ -87,6 +87,10 @@ mail-join-request-button = Vraag bekijken
 mail-join-accepted-subject = ✓ U bent nu lid van { $organisation }
 mail-join-accepted-text = { $organisation } heeft ja gezegd. U kunt nu zalen reserveren voor deze vereniging.
 mail-join-accepted-button = Naar de vereniging
+mail-merged-subject = { $merged } hoort nu bij { $organisation }
+mail-merged-text = { $merged } en { $organisation } waren twee namen voor één vereniging. We hebben ze samengevoegd: vanaf nu is er alleen nog { $organisation }.
+mail-merged-since = Alle leden, reservaties, sleutelhouders en wat nog te betalen is, gingen mee. Reserveer voortaan voor { $organisation }.
+mail-merged-wrong = Klopt dit niet? Bel dan naar de balie van uw centrum.
 
 ## Reservaties: onderwerp, antwoord en uitleg
 

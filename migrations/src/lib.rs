@@ -27,6 +27,7 @@ mod m0022_letters;
 mod m0023_neighbours;
 mod m0025_counted;
 mod m0026_counted_private;
+mod m0028_merged;
 
 /// Applies the changes in order.
 pub struct Migrator;
@@ -57,6 +58,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0023_neighbours::Migration),
             Box::new(m0025_counted::Migration),
             Box::new(m0026_counted_private::Migration),
+            Box::new(m0028_merged::Migration),
         ]
     }
 }

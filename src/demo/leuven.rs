@@ -134,6 +134,7 @@ impl Load {
                 neighbourhood_code: one.neighbourhood_code.clone(),
                 contact_email: one.contact_email.clone(),
                 verified: one.verified,
+                merged_into: None,
                 version: 1,
             };
             demo::insert_organisation(unit, &organisation).await?;

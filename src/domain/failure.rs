@@ -130,6 +130,9 @@ pub enum Failure {
     /// The law refused a claim. Actions turn it into a [`Failure::Conflict`] with alternatives.
     #[error("claims exceed a capacity")]
     Overfull,
+    /// The organisation that it is for was merged into another meanwhile, or long since.
+    #[error("the organisation was merged into another")]
+    Merged,
     /// A unique value is already there: the name of the constraint or column as the engine tells it.
     #[error("already there: {0}")]
     Duplicate(String),

@@ -53,6 +53,8 @@ pub struct Organisation {
     pub contact_email: String,
     /// Whether the city has verified kind and category.
     pub verified: bool,
+    /// The organisation that it was merged into, and that answers for it since.
+    pub merged_into: Option<OrganisationId>,
     /// Rises with each change; the `ETag`.
     pub version: i64,
 }

@@ -135,6 +135,10 @@ impl From<Failure> for Problem {
             Failure::Unauthorized => Self::new(UNAUTHORIZED),
             Failure::Forbidden => Self::new(FORBIDDEN),
             Failure::Invalid(faults) => Self::validation(&faults),
+            Failure::Merged => {
+                let message = "This organisation was merged into another: ask for that one.";
+                Self::validation(&[Fault::new("/organisation_id", "merged", message)])
+            }
             Failure::RuleViolated(violations) => {
                 let detail = violations.iter().map(|violation| violation.message.as_str()).collect::<Vec<_>>();
                 Self::new(RULE_VIOLATED).detail(detail.join(" ")).with("violations", json!(violations))

@@ -70,6 +70,13 @@ pub enum Letter {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         path: Option<String>,
     },
+    /// Two organisations are one from now on: to the admins of both. It is about rights, and so never switched off.
+    Merged {
+        /// The organisation that was the other one twice.
+        merged_name: String,
+        /// The one that stays.
+        organisation_name: String,
+    },
     /// The monthly statement of an organisation is ready. It is about money, and so never switched off.
     Statement {
         /// The organisation.
@@ -242,6 +249,7 @@ impl Letter {
             Self::Invitation { .. } => "invitation",
             Self::JoinRequest { .. } => "join_request",
             Self::JoinAccepted { .. } => "join_accepted",
+            Self::Merged { .. } => "merged",
             Self::Booking { news, .. } => news.as_str(),
             Self::Series { news, .. } => news.as_str(),
             Self::Closure { .. } => "closure",

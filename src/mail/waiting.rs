@@ -4,12 +4,13 @@ use super::letter::{BookingNews, IncidentNews, Letter, SeriesNews};
 use crate::domain::{booking::BookingStatus, letters::Topic, time::Instant};
 
 /// Kinds of letters besides those about a booking or a series, none of which can be switched off.
-const ALWAYS: [&str; 11] = [
+const ALWAYS: [&str; 12] = [
     "verify_address",
     "sign_in_link",
     "invitation",
     "join_request",
     "join_accepted",
+    "merged",
     "statement",
     "no_shows",
     "incidents",

@@ -60,6 +60,8 @@ fn of_code(code: &str, message: &str, constraint: Option<&str>) -> Failure {
     match code {
         "23P01" | "LK001" => Failure::Overfull,
         "LK002" => Failure::InUse(Vec::new()),
+        "LK004" => Failure::Merged,
+        "1811" if message.contains("was merged") => Failure::Merged,
         "1811" if message.contains("claims exceed") => Failure::Overfull,
         "1811" if message.contains("is claimed") => Failure::InUse(Vec::new()),
         // Another booking was given the same reference: the next try draws another.

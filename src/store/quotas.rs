@@ -68,6 +68,26 @@ pub async fn update(unit: &Unit, quota: &Quota) -> Result<(), Failure> {
     touch(unit, quota.area).await
 }
 
+/// The quotas of an organisation of its own, in the order in which they were made.
+pub async fn own<A: Access>(access: &A, of: OrganisationId) -> Result<Vec<Quota>, Failure> {
+    let text = "SELECT * FROM quotas WHERE organisation_id = $1 AND ended_at IS NULL ORDER BY id";
+    sql::all(access, text, sql::values![of.0]).await?.iter().map(quota).collect()
+}
+
+/// Gives a quota of an organisation to the one that it names now: `quota.version` is the new one.
+///
+/// # Errors
+/// [`Failure::Stale`] where another unit changed it meanwhile.
+pub async fn give(unit: &Unit, quota: &Quota) -> Result<(), Failure> {
+    let text =
+        "UPDATE quotas SET organisation_id = $1, version = $2 WHERE id = $3 AND version = $4 AND ended_at IS NULL";
+    let values = sql::values![quota.organisation_id.map(|id| id.0), quota.version, quota.id.0, quota.version - 1];
+    if sql::execute(unit, text, values).await? != 1 {
+        return Err(Failure::Stale);
+    }
+    touch(unit, quota.area).await
+}
+
 /// Ends a quota of this version.
 ///
 /// # Errors

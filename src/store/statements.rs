@@ -1,4 +1,5 @@
-//! Monthly statements in the database.
+//! Monthly statements in the database. One stays with the organisation that it was made out to; where that was merged into
+//! another, it is read as the other's.
 
 use sea_orm::{QueryResult, Value};
 
@@ -10,6 +11,15 @@ use crate::domain::{
     statement::{Month, Statement, StatementLine},
     time::{Instant, Span},
 };
+
+/// Statements, each with whose it is by now.
+const SELECT: &str = "SELECT s.*, coalesce(o.merged_into, o.id) AS owner
+    FROM statements s JOIN organisations o ON o.id = s.organisation_id";
+
+/// The condition that a statement is of one of these organisations, or of one that was merged into it.
+fn owned(marks: &str) -> String {
+    format!("(s.organisation_id IN ({marks}) OR o.merged_into IN ({marks}))")
+}
 
 /// Organisations that owe something for bookings that start in `span`, that are not on a statement, and that have no
 /// statement of that month.
@@ -49,9 +59,10 @@ pub async fn bookings_of<A: Access>(
     sql::all(access, text, values).await?.iter().map(bookings::booking_of).collect()
 }
 
-/// The months for which an organisation has a statement.
+/// The months for which an organisation has a statement, or one that was merged into it.
 pub async fn months<A: Access>(access: &A, organisation: OrganisationId) -> Result<Vec<Month>, Failure> {
-    let text = "SELECT month FROM statements WHERE organisation_id = $1 ORDER BY month";
+    let text = "SELECT DISTINCT month FROM statements WHERE organisation_id IN (
+        SELECT id FROM organisations WHERE id = $1 OR merged_into = $1) ORDER BY month";
     let rows = sql::all(access, text, sql::values![organisation.0]).await?;
     rows.iter().map(month).collect()
 }
@@ -98,7 +109,7 @@ pub async fn insert(unit: &Unit, new: &Statement, lines: &[StatementLine]) -> Re
 /// # Errors
 /// [`Failure::NotFound`].
 pub async fn get<A: Access>(access: &A, id: StatementId) -> Result<Statement, Failure> {
-    let found = sql::first(access, "SELECT * FROM statements WHERE id = $1", sql::values![id.0]).await?;
+    let found = sql::first(access, &format!("{SELECT} WHERE s.id = $1"), sql::values![id.0]).await?;
     statement(&found.ok_or(Failure::NotFound)?)
 }
 
@@ -108,8 +119,8 @@ pub async fn find<A: Access>(
     organisation: OrganisationId,
     month: Month,
 ) -> Result<Option<Statement>, Failure> {
-    let text = "SELECT * FROM statements WHERE organisation_id = $1 AND month = $2";
-    let found = sql::first(access, text, sql::values![organisation.0, month.to_string()]).await?;
+    let text = format!("{SELECT} WHERE s.organisation_id = $1 AND s.month = $2");
+    let found = sql::first(access, &text, sql::values![organisation.0, month.to_string()]).await?;
     found.as_ref().map(statement).transpose()
 }
 
@@ -161,12 +172,12 @@ pub async fn list<A: Access>(
     }
     if let Some(organisation) = organisation {
         values.push(organisation.0.into());
-        conditions.push(format!("s.organisation_id = ${}", values.len()));
+        conditions.push(owned(&format!("${}", values.len())));
     }
     if let Scope::Of(organisations, centres) = scope {
         let mut either = vec!["1 = 0".to_owned()];
         if !organisations.is_empty() {
-            either.push(format!("s.organisation_id IN ({})", sql::marks(values.len() + 1, organisations.len())));
+            either.push(owned(&sql::marks(values.len() + 1, organisations.len())));
             values.extend(organisations.iter().map(|id| Value::from(id.0)));
         }
         if !centres.is_empty() {
@@ -178,8 +189,7 @@ pub async fn list<A: Access>(
         }
         conditions.push(format!("({})", either.join(" OR ")));
     }
-    let text =
-        format!("SELECT s.* FROM statements s WHERE {} ORDER BY s.number DESC LIMIT $2", conditions.join(" AND "));
+    let text = format!("{SELECT} WHERE {} ORDER BY s.number DESC LIMIT $2", conditions.join(" AND "));
     sql::all(access, &text, values).await?.iter().map(statement).collect()
 }
 
@@ -192,7 +202,7 @@ fn statement(row: &QueryResult) -> Result<Statement, Failure> {
     Ok(Statement {
         id: StatementId(sql::get(row, "id")?),
         number: sql::get(row, "number")?,
-        organisation_id: OrganisationId(sql::get(row, "organisation_id")?),
+        organisation_id: OrganisationId(sql::get(row, "owner")?),
         month: month(row)?,
         total_cents: sql::get(row, "total_cents")?,
         created_at: Instant::from_epoch_seconds(sql::get(row, "created_at")?),

@@ -142,6 +142,9 @@ impl Store {
             tries += 1;
             let failure = match self.attempt(use_case, tries > 1).await {
                 Err(failure @ (Failure::Retry | Failure::Stale)) => failure,
+                // What was read of an organisation before it was merged is the other's since. What a request names itself
+                // is the same the second time.
+                Err(Failure::Merged) if tries == 1 => Failure::Merged,
                 other => return other,
             };
             if tries == TRIES {

@@ -7,7 +7,7 @@ use serde_json::Value;
 use crate::support::contract::{operations, resolve};
 
 /// The routes under `/api/v1`, a method and a path each.
-const ROUTES: [&str; 128] = [
+const ROUTES: [&str; 129] = [
     "POST /auth/register",
     "POST /auth/magic-link",
     "POST /auth/verify",
@@ -109,6 +109,7 @@ const ROUTES: [&str; 128] = [
     "POST /organisations",
     "GET /organisations/{id}",
     "PATCH /organisations/{id}",
+    "POST /organisations/{id}/merge",
     "POST /organisations/{id}/verify",
     "GET /organisations/{id}/members",
     "POST /organisations/{id}/members",

@@ -135,6 +135,13 @@ fn account_letters() -> Vec<(&'static str, Letter)> {
             },
         ),
         (
+            "merged",
+            Letter::Merged {
+                merged_name: "Comité Blauwput".to_owned(),
+                organisation_name: "Buurtcomité Blauwput".to_owned(),
+            },
+        ),
+        (
             "join_accepted",
             Letter::JoinAccepted {
                 organisation_name: "Buurtcomité Blauwput".to_owned(),

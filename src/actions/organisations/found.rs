@@ -44,6 +44,7 @@ impl UseCase for Found {
             neighbourhood_code: check::neighbourhood(unit, &mut faults, self.neighbourhood_code.as_deref()).await?,
             contact_email: check::contact(&mut faults, self.contact_email.as_deref().unwrap_or(&self.caller.email)),
             verified: false,
+            merged_into: None,
             version: 1,
         };
         faults.into_result()?;

@@ -9,6 +9,7 @@ pub mod found;
 pub mod invite;
 pub mod key_holders;
 pub mod members;
+pub mod merge;
 
 use serde_json::Value;
 

@@ -1,6 +1,7 @@
 //! Quotas: set by whom the rooms belong to, looked at by every booking.
 
 mod change;
+mod merge;
 mod set;
 mod usage;
 
@@ -18,6 +19,7 @@ use crate::{
 };
 
 pub use change::ChangeQuota;
+pub(in crate::actions) use merge::merge;
 pub use set::SetQuota;
 pub use usage::{of_caller, usage};
 

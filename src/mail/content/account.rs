@@ -48,6 +48,13 @@ pub(super) fn compose(letter: &Letter, to: Address<'_>, link: Option<String>) ->
             content.subject = say("subject", &[("organisation", &organisation)]);
             content.paragraphs = vec![say("text", &[("organisation", &organisation)])];
         }
+        Letter::Merged { merged_name, organisation_name } => {
+            let merged = clean::short(merged_name, LONGEST_NAME);
+            let organisation = clean::short(organisation_name, LONGEST_NAME);
+            let names = [("merged", merged.as_str()), ("organisation", organisation.as_str())];
+            content.subject = say("subject", &names);
+            content.paragraphs = vec![say("text", &names), say("since", &names), say("wrong", &names)];
+        }
         Letter::Statement { organisation_name, month, total_cents, reference } => {
             let organisation = clean::short(organisation_name, LONGEST_NAME);
             let (month, amount) = (words.month(*month), words.amount(*total_cents));

@@ -19,13 +19,18 @@ use crate::{
 /// How an organisation stands, in one round trip.
 ///
 /// # Errors
-/// [`Failure::NotFound`].
+/// [`Failure::NotFound`]; [`Failure::Merged`] where it was merged into another.
 pub async fn standing<A: Access>(access: &A, id: OrganisationId) -> Result<Standing, Failure> {
     let text = format!(
-        "SELECT name, kind, priority_class AS class, tariff_category, verified, {} FROM organisations o WHERE o.id = $1",
+        "SELECT name, kind, priority_class AS class, tariff_category, verified, merged_into, {}
+         FROM organisations o WHERE o.id = $1",
         troubles_of_organisation(access.engine())
     );
-    standing_of(&sql::first(access, &text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?)
+    let row = sql::first(access, &text, sql::values![id.0]).await?.ok_or(Failure::NotFound)?;
+    match sql::get::<Option<uuid::Uuid>>(&row, "merged_into")? {
+        None => standing_of(&row),
+        Some(_) => Err(Failure::Merged),
+    }
 }
 
 /// Reads `name`, `kind`, `class`, `tariff_category`, `verified`, `no_shows` and `incidents` of a row.

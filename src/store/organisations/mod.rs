@@ -4,6 +4,7 @@ mod invitations;
 mod join_requests;
 mod key_holders;
 mod members;
+mod merge;
 
 use sea_orm::QueryResult;
 
@@ -17,6 +18,7 @@ pub use key_holders::{
     train_key_holder, who_open,
 };
 pub use members::{Member, add_member, admins, count_admins, member, members, remove_member, set_role};
+pub use merge::{hold_for_merge, hosts, move_all, note_merged};
 
 use super::{Access, Unit, sql};
 use crate::domain::{
@@ -25,7 +27,7 @@ use crate::domain::{
     organisation::{Organisation, OrganisationKind},
 };
 
-/// An organisation.
+/// An organisation, also one that was merged into another.
 ///
 /// # Errors
 /// [`Failure::NotFound`].
@@ -37,14 +39,15 @@ pub async fn get<A: Access>(access: &A, id: OrganisationId) -> Result<Organisati
 /// Holds an organisation until the unit ends: what concerns its members happens one at a time.
 ///
 /// # Errors
-/// [`Failure::NotFound`].
+/// [`Failure::NotFound`], also where it was merged into another.
 pub async fn hold(unit: &Unit, id: OrganisationId) -> Result<Organisation, Failure> {
     let text = unit.engine().pick(
         "SELECT * FROM organisations WHERE id = $1 FOR NO KEY UPDATE",
         "SELECT * FROM organisations WHERE id = $1",
     );
     let found = sql::first(unit, text, sql::values![id.0]).await?;
-    organisation(&found.ok_or(Failure::NotFound)?)
+    let held = organisation(&found.ok_or(Failure::NotFound)?)?;
+    if held.merged_into.is_none() { Ok(held) } else { Err(Failure::NotFound) }
 }
 
 /// Writes a new organisation.
@@ -93,7 +96,8 @@ pub async fn update(unit: &Unit, changed: &Organisation) -> Result<(), Failure> 
     Ok(())
 }
 
-/// A page of organisations by name, after the one named by `after`; with `text` those that have it in their name.
+/// A page of organisations by name, those left out that were merged into another, after the one named by `after`; with
+/// `text` those that have it in their name.
 pub async fn list<A: Access>(
     access: &A,
     text: Option<&str>,
@@ -101,7 +105,7 @@ pub async fn list<A: Access>(
     limit: u64,
 ) -> Result<Vec<Organisation>, Failure> {
     let mut values = sql::values![i64::try_from(limit).unwrap_or(i64::MAX)].to_vec();
-    let mut conditions = vec!["1 = 1".to_owned()];
+    let mut conditions = vec!["merged_into IS NULL".to_owned()];
     if let Some(text) = text {
         values.push(sql::containing(text).into());
         conditions.push(format!("lower(name) LIKE ${} ESCAPE '\\'", values.len()));
@@ -131,6 +135,7 @@ fn organisation(row: &QueryResult) -> Result<Organisation, Failure> {
         neighbourhood_code: sql::get(row, "neighbourhood_code")?,
         contact_email: sql::get(row, "contact_email")?,
         verified: sql::get(row, "verified")?,
+        merged_into: sql::get::<Option<uuid::Uuid>>(row, "merged_into")?.map(OrganisationId),
         version: sql::get(row, "version")?,
     })
 }

@@ -255,6 +255,7 @@ impl Setting {
             sample("POST", "/organisations", an_organisation(), &["/name"]),
             sample("PATCH", &at(""), an_organisation(), &["/name"]),
             sample("POST", &at("/verify"), json!({ "tariff_category": "A", "priority_class": "default" }), &[]),
+            sample("POST", &at("/merge"), json!({ "into": self.organisation }), &[]),
             sample("POST", &at("/members"), invited, &[]),
             sample("POST", &at("/members"), json!({ "user_id": stranger, "role": "booker" }), &[]),
             sample("PATCH", &at(&format!("/members/{member}")), json!({ "role": "booker" }), &[]),

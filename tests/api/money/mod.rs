@@ -3,7 +3,7 @@
 mod deposits;
 mod dues;
 mod prices;
-mod statements;
+pub(crate) mod statements;
 mod tariffs;
 
 use lokaal::domain::person::StaffRole;

@@ -21,7 +21,7 @@ use crate::{
 };
 
 /// The first instant of January 2027 in Brussels.
-const JANUARY: Instant = Instant::from_epoch_seconds(1_798_758_000);
+pub(crate) const JANUARY: Instant = Instant::from_epoch_seconds(1_798_758_000);
 
 fn on(world: &World, day: &str) -> Value {
     let times = json!({"starts_at": format!("{day}T10:00:00+01:00"), "ends_at": format!("{day}T12:00:00+01:00")});

@@ -4,6 +4,8 @@ mod founding;
 mod joining;
 mod key_holders;
 mod members;
+mod merge;
+mod merge_races;
 mod races;
 
 use serde_json::json;

@@ -160,7 +160,20 @@ const ITSELF: [Right; 8] = [
     },
 ];
 
+/// By itself: the founder of the one that goes belongs to the other since.
+const MERGING: [Right; 1] = [Right {
+    name: "merge it into another",
+    who: &[Manager, ManagerElsewhere, Steward, Administrator],
+    thing: Thing::Unverified,
+    changes: true,
+    ask: |cast, who, organisation| who.post(&format!("{organisation}/merge"), json!({"into": cast.committee})),
+}];
+
 both_engines! {
+    async fn who_merges_organisations(app: TestApp) {
+        hold(&app, &MERGING).await;
+    }
+
     async fn who_sees_to_the_people_of_an_organisation(app: TestApp) {
         hold(&app, &PEOPLE).await;
     }

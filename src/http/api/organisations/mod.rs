@@ -7,6 +7,7 @@ mod join_requests;
 pub(in crate::http::api) mod key_holders;
 mod list;
 mod members;
+mod merge;
 mod show;
 mod verify;
 mod view;
@@ -21,6 +22,7 @@ pub fn router() -> OpenApiRouter<HttpState> {
         .routes(routes!(list::list_organisations, found::found_organisation))
         .routes(routes!(show::show_organisation, change::change_organisation))
         .routes(routes!(verify::verify_organisation))
+        .routes(routes!(merge::merge_organisation))
         .routes(routes!(members::list_members, members::add_member, members::leave))
         .routes(routes!(members::show_member, members::change_member, members::remove_member))
         .routes(routes!(invitations::list_invitations))

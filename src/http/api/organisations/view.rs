@@ -21,6 +21,9 @@ pub(crate) struct OrganisationView {
     neighbourhood_code: Option<String>,
     /// Whether kind, category and class are verified.
     verified: bool,
+    /// The organisation that it was merged into: what is asked of it is to be asked of that one. Absent otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    merged_into: Option<OrganisationId>,
     #[serde(flatten, skip_serializing_if = "Option::is_none")]
     #[schema(inline)]
     inside: Option<Inside>,
@@ -46,12 +49,12 @@ impl OrganisationView {
 
     /// Whole, or as everybody sees it.
     pub(super) fn new(organisation: Organisation, whole: bool) -> Self {
-        let Organisation { id, name, kind, neighbourhood_code, verified, .. } = organisation;
+        let Organisation { id, name, kind, neighbourhood_code, verified, merged_into, .. } = organisation;
         let inside = whole.then_some(Inside {
             contact_email: organisation.contact_email,
             tariff_category: organisation.tariff_category,
             priority_class: organisation.priority_class,
         });
-        Self { id, name, kind, neighbourhood_code, verified, inside }
+        Self { id, name, kind, neighbourhood_code, verified, merged_into, inside }
     }
 }
